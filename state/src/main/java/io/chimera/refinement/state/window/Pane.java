@@ -1,0 +1,192 @@
+package io.chimera.refinement.state.window;
+
+import io.chimera.refinement.state.event.Histogram;
+import io.chimera.refinement.state.event.Sample;
+import io.chimera.refinement.state.wire.Codec;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The mergeable statistics of the values of one series in one stretch of time.
+ *
+ * <p>Count, sum, mean, minimum, maximum and standard deviation are exact: sums are kept without rounding, so that neither the
+ * order of the values nor the way in which panes were merged changes a bit of the result. Quantiles come from a {@link
+ * QuantileSketch}. A histogram counts with its exact count, sum, minimum and maximum; its spread and quantiles are those of its
+ * buckets. Mutable; whoever emits a pane gives it away.
+ */
+public final class Pane {
+  public static final Codec<Pane> CODEC = new PaneCodec();
+
+  private long count;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+  private ExactSum sum = new ExactSum();
+  private ExactSum squares = new ExactSum();
+  private QuantileSketch sketch = new QuantileSketch();
+
+  public void add(double value) {
+    count++;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum.add(value);
+    squares.addSquare(value);
+    sketch.add(value);
+  }
+
+  public void add(Sample sample) {
+    if (sample.isHistogram()) {
+      add(sample.histogram());
+    } else if (sample.isArray()) {
+      for (double value : sample.observations()) {
+        add(value);
+      }
+    } else {
+      add(sample.value());
+    }
+  }
+
+  /** Adds a reported distribution; each bucket counts at its upper bound, cut to the reported minimum and maximum. */
+  public void add(Histogram histogram) {
+    if (histogram.count() == 0) {
+      return;
+    }
+    count += histogram.count();
+    min = Math.min(min, histogram.min());
+    max = Math.max(max, histogram.max());
+    sum.add(histogram.sum());
+    for (int i = 0; i < histogram.counts().length; i++) {
+      long n = histogram.counts()[i];
+      if (n > 0) {
+        double value = Math.max(histogram.min(), Math.min(histogram.max(), histogram.upperBounds()[i]));
+        squares.add(value * value * n);
+        sketch.add(value, n);
+      }
+    }
+  }
+
+  public void merge(Pane other) {
+    count += other.count;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sum.add(other.sum);
+    squares.add(other.squares);
+    sketch.merge(other.sketch);
+  }
+
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  public long count() {
+    return count;
+  }
+
+  public double sum() {
+    return sum.value();
+  }
+
+  /** Arithmetic mean; 0 when empty. */
+  public double mean() {
+    return count == 0 ? 0 : Math.max(min, Math.min(max, sum.value() / count));
+  }
+
+  /** Smallest value; 0 when empty. */
+  public double min() {
+    return count == 0 ? 0 : min;
+  }
+
+  /** Largest value; 0 when empty. */
+  public double max() {
+    return count == 0 ? 0 : max;
+  }
+
+  /**
+   * Population standard deviation; 0 when empty.
+   *
+   * <p>(sum of squares - sum² / n) / n in double-double arithmetic on exact sums: no cancellation down to a variance of 1e-30
+   * of the squared mean. Beyond the range of a double it is bounded by half the spread (Popoviciu 1935).
+   */
+  public double stddev() {
+    if (count < 2 || min == max) {
+      return 0;
+    }
+    double high = sum.value();
+    double low = sum.remainder();
+    double square = high * high;
+    if (Double.isInfinite(square) || squares.saturated()) {
+      return (max / 2) - (min / 2);
+    }
+    double squareLow = Math.fma(high, high, -square) + 2 * high * low;
+    double mean = square / count;
+    double meanLow = (Math.fma(-mean, count, square) + squareLow) / count;
+    double variance = ((squares.value() - mean) + (squares.remainder() - meanLow)) / count;
+    return Math.min((max - min) / 2, Math.sqrt(Math.max(0, variance)));
+  }
+
+  /** The value at quantile {@code q} in [0, 1], never outside what was seen; 0 when empty. */
+  public double quantile(double q) {
+    return count == 0 ? 0 : Math.max(min, Math.min(max, sketch.quantile(q)));
+  }
+
+  public QuantileSketch sketch() {
+    return sketch;
+  }
+
+  public Pane copy() {
+    Pane copy = new Pane();
+    copy.count = count;
+    copy.min = min;
+    copy.max = max;
+    copy.sum = sum.copy();
+    copy.squares = squares.copy();
+    copy.sketch = sketch.copy();
+    return copy;
+  }
+
+  private static final class PaneCodec implements Codec<Pane> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String name() {
+      return "pane";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public boolean immutable() {
+      return false;
+    }
+
+    @Override
+    public void write(Pane pane, DataOutput out) throws IOException {
+      Wire.writeVarLong(out, pane.count);
+      if (pane.count > 0) {
+        out.writeDouble(pane.min);
+        out.writeDouble(pane.max);
+        pane.sum.write(out);
+        pane.squares.write(out);
+        pane.sketch.write(out);
+      }
+    }
+
+    @Override
+    public Pane read(DataInput in, int version) throws IOException {
+      Pane pane = new Pane();
+      pane.count = Wire.readVarLong(in);
+      if (pane.count > 0) {
+        pane.min = in.readDouble();
+        pane.max = in.readDouble();
+        pane.sum = ExactSum.read(in);
+        pane.squares = ExactSum.read(in);
+        pane.sketch = QuantileSketch.read(in);
+      }
+      return pane;
+    }
+  }
+}

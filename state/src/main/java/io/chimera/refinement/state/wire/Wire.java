@@ -1,0 +1,124 @@
+package io.chimera.refinement.state.wire;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The primitives that {@link Codec}s share: variable-length numbers, strings, arrays. */
+public final class Wire {
+  private static final byte[] NO_BYTES = {};
+
+  private Wire() {}
+
+  /** Writes an unsigned LEB128 number; small numbers take one byte. */
+  public static void writeVarLong(DataOutput out, long value) throws IOException {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.writeByte((int) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.writeByte((int) rest);
+  }
+
+  public static long readVarLong(DataInput in) throws IOException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte next = in.readByte();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IOException("Cannot read a variable-length number: it is longer than 10 bytes; the data is corrupt");
+  }
+
+  public static void writeVarInt(DataOutput out, int value) throws IOException {
+    writeVarLong(out, value & 0xFFFFFFFFL);
+  }
+
+  public static int readVarInt(DataInput in) throws IOException {
+    return (int) readVarLong(in);
+  }
+
+  /** Writes a string as its UTF-8 length and bytes; null and the empty string stay apart. */
+  public static void writeString(DataOutput out, String value) throws IOException {
+    if (value == null) {
+      out.writeByte(0);
+      return;
+    }
+    int length = value.length();
+    for (int i = 0; i < length; i++) {
+      if (value.charAt(i) >= 0x80) {
+        writeUtf8(out, value);
+        return;
+      }
+    }
+    writeVarInt(out, length + 1);
+    out.writeBytes(value);
+  }
+
+  private static void writeUtf8(DataOutput out, String value) throws IOException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    writeVarInt(out, bytes.length + 1);
+    out.write(bytes);
+  }
+
+  public static String readString(DataInput in) throws IOException {
+    int marker = readVarInt(in);
+    if (marker == 0) {
+      return null;
+    }
+    if (marker == 1) {
+      return "";
+    }
+    byte[] bytes = new byte[marker - 1];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  public static void writeBytes(DataOutput out, byte[] value) throws IOException {
+    writeVarInt(out, value.length);
+    out.write(value);
+  }
+
+  public static byte[] readBytes(DataInput in) throws IOException {
+    int length = readVarInt(in);
+    if (length == 0) {
+      return NO_BYTES;
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  public static void writeDoubles(DataOutput out, double[] values, int length) throws IOException {
+    writeVarInt(out, length);
+    for (int i = 0; i < length; i++) {
+      out.writeDouble(values[i]);
+    }
+  }
+
+  public static double[] readDoubles(DataInput in) throws IOException {
+    double[] values = new double[readVarInt(in)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readDouble();
+    }
+    return values;
+  }
+
+  public static void writeLongs(DataOutput out, long[] values) throws IOException {
+    writeVarInt(out, values.length);
+    for (long value : values) {
+      writeVarLong(out, value);
+    }
+  }
+
+  public static long[] readLongs(DataInput in) throws IOException {
+    long[] values = new long[readVarInt(in)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = readVarLong(in);
+    }
+    return values;
+  }
+}
