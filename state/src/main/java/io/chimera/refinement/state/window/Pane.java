@@ -120,7 +120,7 @@ public final class Pane {
     }
     double squareLow = Math.fma(high, high, -square) + 2 * high * low;
     double mean = square / count;
-    double meanLow = (Math.fma(-mean, count, square) + squareLow) / count;
+    double meanLow = (Math.fma(-mean, (double) count, square) + squareLow) / count;
     double variance = ((squares.value() - mean) + (squares.remainder() - meanLow)) / count;
     return Math.min((max - min) / 2, Math.sqrt(Math.max(0, variance)));
   }
