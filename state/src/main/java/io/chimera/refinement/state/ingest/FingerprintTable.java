@@ -3,12 +3,14 @@ package io.chimera.refinement.state.ingest;
 import io.chimera.refinement.state.event.Digests;
 
 /**
- * An open-addressing table of (id, body, slot) in primitive arrays: 16 bytes per place, 20 to 32 per entry once the table has
- * outgrown its first size.
+ * An open-addressing table of (id, body, slot) in primitive arrays: 16 bytes per place, 20 to 32
+ * per entry once the table has outgrown its first size.
  *
- * <p>Linear probing; places are filled to at most {@value #FULLEST}, grown by half, and given back when more than half are
- * free. Removal moves later entries back, so that no tombstones pile up. A slot number is kept by its low 32 bits: slots in one
- * table lie less than 2^31 apart. At most a billion entries. Source: Knuth, "The Art of Computer Programming", volume 3, section 6.4, algorithm R.
+ * <p>Linear probing; places are filled to at most {@value #FULLEST}, grown by half, and given back
+ * when more than half are free. Removal moves later entries back, so that no tombstones pile up. A
+ * slot number is kept by its low 32 bits: slots in one table lie less than 2^31 apart. At most a
+ * billion entries. Source: Knuth, "The Art of Computer Programming", volume 3, section 6.4,
+ * algorithm R.
  */
 final class FingerprintTable {
   /** The largest number of entries for which the places still count in an int. */
@@ -36,7 +38,10 @@ final class FingerprintTable {
     return 80L + 16L * ids.length;
   }
 
-  /** What is known of {@code id} in slots from {@code firstSlot} on; the same body anywhere outweighs another one. */
+  /**
+   * What is known of {@code id} in slots from {@code firstSlot} on; the same body anywhere
+   * outweighs another one.
+   */
   RecentIds.Answer find(long id, int body, long firstSlot) {
     long key = key(id);
     RecentIds.Answer answer = RecentIds.Answer.NEW;

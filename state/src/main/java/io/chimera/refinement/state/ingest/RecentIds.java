@@ -3,9 +3,10 @@ package io.chimera.refinement.state.ingest;
 /**
  * The bounded memory of recently seen report ids, by which repeats are told from news.
  *
- * <p>An id is remembered for a horizon of event time and forgotten slot by slot; when more than the allowed number are held, the
- * oldest slot goes early. Fingerprints only: two of n ids share one of 64 bits with a probability of about n² / 2^65. Mutable.
- * Cost: one lookup per check, whatever the number of slots; 20 to 32 bytes per id.
+ * <p>An id is remembered for a horizon of event time and forgotten slot by slot; when more than the
+ * allowed number are held, the oldest slot goes early. Fingerprints only: two of n ids share one of
+ * 64 bits with a probability of about n² / 2^65. Mutable. Cost: one lookup per check, whatever the
+ * number of slots; 20 to 32 bytes per id.
  */
 public final class RecentIds {
 
@@ -49,7 +50,8 @@ public final class RecentIds {
       throw new IllegalArgumentException("horizonMillis must be positive, was " + horizonMillis);
     }
     if (slotMillis <= 0 || slotMillis > horizonMillis) {
-      throw new IllegalArgumentException("slotMillis must be in [1, " + horizonMillis + "], was " + slotMillis);
+      throw new IllegalArgumentException(
+          "slotMillis must be in [1, " + horizonMillis + "], was " + slotMillis);
     }
     if (maxIds <= 0 || maxIds > FingerprintTable.MOST_ENTRIES) {
       throw new IllegalArgumentException(
@@ -90,7 +92,9 @@ public final class RecentIds {
     while (!slots.isEmpty() && slot - slots.oldest() >= MOST_SLOTS) {
       forgetOldestEarly();
     }
-    if (slot >= firstSlot && (slots.isEmpty() || slots.newest() - slot < MOST_SLOTS) && table.add(idHash, bodyHash, slot)) {
+    if (slot >= firstSlot
+        && (slots.isEmpty() || slots.newest() - slot < MOST_SLOTS)
+        && table.add(idHash, bodyHash, slot)) {
       slots.add(slot);
       if (table.size() > maxIds) {
         forgetOldestEarly();
@@ -98,7 +102,9 @@ public final class RecentIds {
     }
   }
 
-  /** Gives up the oldest slot; the newest one may fill again, for the repeats that follow closely. */
+  /**
+   * Gives up the oldest slot; the newest one may fill again, for the repeats that follow closely.
+   */
   private void forgetOldestEarly() {
     long oldest = slots.oldest();
     firstSlot = slots.newest() == oldest ? oldest : oldest + 1;
@@ -123,12 +129,17 @@ public final class RecentIds {
     return dropped;
   }
 
-  /** For how long ids are remembered at present: less than the horizon while memory does not suffice. */
+  /**
+   * For how long ids are remembered at present: less than the horizon while memory does not
+   * suffice.
+   */
   public long horizonInForceMillis() {
     if (completeFromMillis == Long.MIN_VALUE) {
       return horizonMillis;
     }
-    return watermarkMillis <= completeFromMillis ? 0 : Math.min(horizonMillis, watermarkMillis - completeFromMillis);
+    return watermarkMillis <= completeFromMillis
+        ? 0
+        : Math.min(horizonMillis, watermarkMillis - completeFromMillis);
   }
 
   /** Start of the slot that {@code timestampMillis} falls into. */

@@ -2,7 +2,10 @@ package io.chimera.refinement.state.ingest;
 
 import java.util.Arrays;
 
-/** The slots of event time that hold ids, ascending. A few dozen at most: a plain array, searched from the newest. */
+/**
+ * The slots of event time that hold ids, ascending. A few dozen at most: a plain array, searched
+ * from the newest.
+ */
 final class SlotSet {
   private long[] slots = new long[16];
   private int size;

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 /**
  * The panes of one series that windows still need, by start and release.
  *
- * <p>Kept as parallel arrays in ascending (start, release): a series holds a handful of panes, and every access reads all of
- * them. What a window says depends on the values alone, not on how partial panes were grouped. Mutable.
+ * <p>Kept as parallel arrays in ascending (start, release): a series holds a handful of panes, and
+ * every access reads all of them. What a window says depends on the values alone, not on how
+ * partial panes were grouped. Mutable.
  */
 public final class SeriesPanes {
   public static final Codec<SeriesPanes> CODEC = new SeriesPanesCodec();
@@ -28,7 +29,10 @@ public final class SeriesPanes {
   private int size;
   private long timerMillis;
 
-  /** Merges {@code part} into the pane that starts at {@code paneStartMillis}; the caller gives {@code part} away. */
+  /**
+   * Merges {@code part} into the pane that starts at {@code paneStartMillis}; the caller gives
+   * {@code part} away.
+   */
   public void add(long paneStartMillis, String release, Pane part) {
     if (part.isEmpty()) {
       return;
@@ -48,7 +52,10 @@ public final class SeriesPanes {
     insert(at, paneStartMillis, release, part);
   }
 
-  /** The statistics of the panes that start in [{@code startMillis}, {@code endMillis}); empty when they hold no value. */
+  /**
+   * The statistics of the panes that start in [{@code startMillis}, {@code endMillis}); empty when
+   * they hold no value.
+   */
   public Optional<WindowStats> window(String series, long startMillis, long endMillis) {
     int from = firstAtOrAfter(startMillis);
     int to = firstAtOrAfter(endMillis);
@@ -115,7 +122,9 @@ public final class SeriesPanes {
     return timerMillis;
   }
 
-  /** Remembers that a timer is registered for the window that ends at {@code endMillis}; 0 for none. */
+  /**
+   * Remembers that a timer is registered for the window that ends at {@code endMillis}; 0 for none.
+   */
   public void timer(long endMillis) {
     timerMillis = endMillis;
   }

@@ -3,7 +3,8 @@ package io.chimera.refinement.state.window;
 import java.io.Serializable;
 
 /**
- * The shape of a sliding window that is put together from panes as long as its slide. Windows are aligned to the epoch.
+ * The shape of a sliding window that is put together from panes as long as its slide. Windows are
+ * aligned to the epoch.
  *
  * @param sizeMillis length of a window, a multiple of {@code slideMillis}
  * @param slideMillis distance from one window to the next, and the length of a pane
@@ -17,7 +18,8 @@ public record WindowShape(long sizeMillis, long slideMillis) implements Serializ
       throw new IllegalArgumentException("sizeMillis must be positive, was " + sizeMillis);
     }
     if (sizeMillis % slideMillis != 0) {
-      throw new IllegalArgumentException("slideMillis must divide sizeMillis (" + sizeMillis + "), was " + slideMillis);
+      throw new IllegalArgumentException(
+          "slideMillis must divide sizeMillis (" + sizeMillis + "), was " + slideMillis);
     }
   }
 

@@ -136,7 +136,10 @@ final class KpiReportCodec implements Codec<KpiReport> {
                   Wire.readDoubles(in),
                   Wire.readLongs(in)));
       default ->
-          throw new IOException("Cannot read a sample: unknown kind " + kind + "; the data is corrupt or from a newer release");
+          throw new IOException(
+              "Cannot read a sample: unknown kind "
+                  + kind
+                  + "; the data is corrupt or from a newer release");
     };
   }
 
@@ -150,6 +153,10 @@ final class KpiReportCodec implements Codec<KpiReport> {
 
   private static Origin readOrigin(DataInput in) throws IOException {
     return new Origin(
-        Wire.readString(in), Wire.readVarInt(in), Wire.readVarLong(in), Wire.readVarInt(in), in.readLong());
+        Wire.readString(in),
+        Wire.readVarInt(in),
+        Wire.readVarLong(in),
+        Wire.readVarInt(in),
+        in.readLong());
   }
 }

@@ -37,6 +37,9 @@ final class PartialPaneCodec implements Codec<PartialPane> {
   @Override
   public PartialPane read(DataInput in, int version) throws IOException {
     return new PartialPane(
-        Wire.readString(in), Wire.readString(in), in.readLong(), Pane.CODEC.read(in, in.readByte()));
+        Wire.readString(in),
+        Wire.readString(in),
+        in.readLong(),
+        Pane.CODEC.read(in, in.readByte()));
   }
 }
