@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Finds the elements of a batch by its structure alone, so that a bad element does not take its neighbours with it.
+ * Finds the elements of a batch by its structure alone, so that a bad element does not take its
+ * neighbours with it.
  *
- * <p>Sees strings, escapes and brackets, nothing else. What lies between two separators is an element, well-formed or not; an
- * array whose brackets do not match, or in which an element is missing, cannot be split. The ranges hold until the next split.
+ * <p>Sees strings, escapes and brackets, nothing else. What lies between two separators is an
+ * element, well-formed or not; an array whose brackets do not match, or in which an element is
+ * missing, cannot be split. The ranges hold until the next split.
  */
 final class ElementSplitter {
   private static final int UNCLOSED = -1;
@@ -83,7 +85,9 @@ final class ElementSplitter {
 
   private void add(int start, int end) throws Refused {
     if (count == limits.maxBatch()) {
-      throw new Refused(Reason.BATCH_TOO_LARGE, "a batch must have at most " + limits.maxBatch() + " elements, has more");
+      throw new Refused(
+          Reason.BATCH_TOO_LARGE,
+          "a batch must have at most " + limits.maxBatch() + " elements, has more");
     }
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count);
@@ -96,8 +100,10 @@ final class ElementSplitter {
 
   private Refused unsplittable(String why) {
     return tooDeep
-        ? new Refused(Reason.TOO_DEEP, "nesting must be at most " + limits.maxDepth() + " deep, was deeper")
-        : new Refused(Reason.MALFORMED_JSON, "a batch must be a JSON array of elements, was none: " + why);
+        ? new Refused(
+            Reason.TOO_DEEP, "nesting must be at most " + limits.maxDepth() + " deep, was deeper")
+        : new Refused(
+            Reason.MALFORMED_JSON, "a batch must be a JSON array of elements, was none: " + why);
   }
 
   /** Index of the comma or closing bracket after the element, or {@link #UNCLOSED}. */

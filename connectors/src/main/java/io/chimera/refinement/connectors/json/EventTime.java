@@ -9,16 +9,23 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
 /**
- * Event time as a producer may write it: an integer of epoch milliseconds, or an ISO-8601 string with an offset.
+ * Event time as a producer may write it: an integer of epoch milliseconds, or an ISO-8601 string
+ * with an offset.
  *
- * <p>A number with a fraction or an exponent is no integer and therefore refused, whatever its value; so is a string of digits,
- * and a local time without an offset. Fractions of a millisecond in a string are cut off.
+ * <p>A number with a fraction or an exponent is no integer and therefore refused, whatever its
+ * value; so is a string of digits, and a local time without an offset. Fractions of a millisecond
+ * in a string are cut off.
  */
 final class EventTime {
   private static final long EARLIEST_MILLIS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
-  private static final String RULE = "epoch milliseconds or ISO-8601 with an offset, from 2000-01-01 on";
+  private static final String RULE =
+      "epoch milliseconds or ISO-8601 with an offset, from 2000-01-01 on";
   private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder().parseCaseInsensitive().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("[XXX][XX][X]").toFormatter();
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter();
 
   private EventTime() {}
 

@@ -7,16 +7,21 @@ import io.chimera.refinement.state.event.Reason;
 import java.util.Arrays;
 
 /**
- * Reads one histogram {@code {"count":..,"sum":..,"min":..,"max":..,"buckets":[[upperBound,count],..]}}.
+ * Reads one histogram {@code
+ * {"count":..,"sum":..,"min":..,"max":..,"buckets":[[upperBound,count],..]}}.
  *
- * <p>All five fields are required. The bounds ascend strictly, the counts are whole and not negative and add up to {@code count},
- * {@code min <= max}, and the mean lies between them: else OUT_OF_RANGE. The last bound may lie below {@code max}, since JSON has
- * no infinity to close the last bucket with.
+ * <p>All five fields are required. The bounds ascend strictly, the counts are whole and not
+ * negative and add up to {@code count}, {@code min <= max}, and the mean lies between them: else
+ * OUT_OF_RANGE. The last bound may lie below {@code max}, since JSON has no infinity to close the
+ * last bucket with.
  */
 final class HistogramReader {
   private static final long HISTOGRAM = 3;
 
-  /** The largest count that a double holds exactly; a sum of thousands of such counts still fits a long. */
+  /**
+   * The largest count that a double holds exactly; a sum of thousands of such counts still fits a
+   * long.
+   */
   private static final long MAX_COUNT = 1L << 53;
 
   /** Relative error that an agent's own summation may have. */
@@ -64,7 +69,9 @@ final class HistogramReader {
       }
     }
     requireAll();
-    Histogram histogram = new Histogram(count, sum, min, max, Arrays.copyOf(bounds, length), Arrays.copyOf(counts, length));
+    Histogram histogram =
+        new Histogram(
+            count, sum, min, max, Arrays.copyOf(bounds, length), Arrays.copyOf(counts, length));
     check(histogram);
     hash = fingerprint(histogram);
     return histogram;
@@ -100,7 +107,8 @@ final class HistogramReader {
   private long count(String field) throws Refused {
     long count = cursor.integer(path(field), Reason.WRONG_TYPE, Reason.OUT_OF_RANGE);
     if (count < 0 || count > MAX_COUNT) {
-      throw Refused.because(Reason.OUT_OF_RANGE, path(field), "a count from 0 to 2^53", Long.toString(count));
+      throw Refused.because(
+          Reason.OUT_OF_RANGE, path(field), "a count from 0 to 2^53", Long.toString(count));
     }
     return count;
   }
@@ -118,7 +126,9 @@ final class HistogramReader {
       counts[length] = count("buckets");
       length++;
       if (cursor.next() != JsonToken.END_ARRAY) {
-        throw new Refused(Reason.WRONG_TYPE, "a bucket of metrics." + metric + " must be [upperBound, count], has more");
+        throw new Refused(
+            Reason.WRONG_TYPE,
+            "a bucket of metrics." + metric + " must be [upperBound, count], has more");
       }
     }
   }
@@ -139,8 +149,12 @@ final class HistogramReader {
     if (histogram.min() > histogram.max()) {
       throw outOfRange("min must be at most max, was " + histogram.min());
     }
-    double slack = SUM_TOLERANCE * histogram.count() * Math.max(Math.abs(histogram.min()), Math.abs(histogram.max()));
-    if (histogram.sum() < histogram.min() * histogram.count() - slack || histogram.sum() > histogram.max() * histogram.count() + slack) {
+    double slack =
+        SUM_TOLERANCE
+            * histogram.count()
+            * Math.max(Math.abs(histogram.min()), Math.abs(histogram.max()));
+    if (histogram.sum() < histogram.min() * histogram.count() - slack
+        || histogram.sum() > histogram.max() * histogram.count() + slack) {
       throw outOfRange("sum must lie between count * min and count * max, was " + histogram.sum());
     }
     long total = 0;
@@ -148,7 +162,11 @@ final class HistogramReader {
       // At most 1,000 counts of at most 2^53: no overflow.
       total += counts[i];
       if (i > 0 && bounds[i] <= bounds[i - 1]) {
-        throw outOfRange("buckets must have strictly ascending bounds, was " + bounds[i] + " after " + bounds[i - 1]);
+        throw outOfRange(
+            "buckets must have strictly ascending bounds, was "
+                + bounds[i]
+                + " after "
+                + bounds[i - 1]);
       }
     }
     if (total != histogram.count()) {

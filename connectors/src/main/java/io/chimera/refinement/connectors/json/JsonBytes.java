@@ -4,16 +4,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What can be said of JSON text without parsing it: where it begins and ends, its lines, whether it is UTF-8. */
+/**
+ * What can be said of JSON text without parsing it: where it begins and ends, its lines, whether it
+ * is UTF-8.
+ */
 final class JsonBytes {
-  private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private JsonBytes() {}
 
   /** Index after a UTF-8 byte order mark, 0 without one. */
   static int afterMark(byte[] bytes) {
-    boolean marked = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+    boolean marked =
+        bytes.length >= 3
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
     return marked ? 3 : 0;
   }
 
@@ -22,7 +30,9 @@ final class JsonBytes {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  /** The first index from {@code from} on that holds no white space; {@code to} if there is none. */
+  /**
+   * The first index from {@code from} on that holds no white space; {@code to} if there is none.
+   */
   static int skipSpace(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to && isSpace(bytes[i])) {
@@ -31,7 +41,10 @@ final class JsonBytes {
     return i;
   }
 
-  /** The index after the last byte before {@code to} that is no white space; {@code from} if there is none. */
+  /**
+   * The index after the last byte before {@code to} that is no white space; {@code from} if there
+   * is none.
+   */
   static int trimSpace(byte[] bytes, int from, int to) {
     int i = to;
     while (i > from && isSpace(bytes[i - 1])) {

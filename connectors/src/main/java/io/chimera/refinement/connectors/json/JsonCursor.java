@@ -10,11 +10,13 @@ import io.chimera.refinement.state.event.Reason;
 import java.io.IOException;
 
 /**
- * A place in the text of one element: the strict token stream that all readers of this package share.
+ * A place in the text of one element: the strict token stream that all readers of this package
+ * share.
  *
- * <p>Jackson's non-blocking parser is fed one element after the other, so that a good element costs no parser of its own. After
- * an element that is not JSON, and after every {@value #BYTES_PER_PARSER} bytes (its table of field names only grows), a new one
- * is made. {@code NaN} and the infinities are understood, so that they can be refused by name.
+ * <p>Jackson's non-blocking parser is fed one element after the other, so that a good element costs
+ * no parser of its own. After an element that is not JSON, and after every {@value
+ * #BYTES_PER_PARSER} bytes (its table of field names only grows), a new one is made. {@code NaN}
+ * and the infinities are understood, so that they can be refused by name.
  */
 final class JsonCursor {
   private static final int BYTES_PER_PARSER = 4 << 20;
@@ -37,7 +39,10 @@ final class JsonCursor {
             .build();
   }
 
-  /** Stands before the first token of the bytes, of which there is at least one and which begin and end without white space. */
+  /**
+   * Stands before the first token of the bytes, of which there is at least one and which begin and
+   * end without white space.
+   */
   void start(byte[] bytes, int from, int to) throws Refused {
     try {
       if (!reusable || bytesFed >= BYTES_PER_PARSER) {
@@ -78,7 +83,10 @@ final class JsonCursor {
     return token;
   }
 
-  /** Makes sure that nothing but white space follows; only then is the parser good for the next element. */
+  /**
+   * Makes sure that nothing but white space follows; only then is the parser good for the next
+   * element.
+   */
   void finish() throws Refused {
     JsonToken token = advance();
     if (token != null && token != JsonToken.NOT_AVAILABLE) {
@@ -115,7 +123,8 @@ final class JsonCursor {
   }
 
   private static Refused tooLong(String what, int limit) {
-    return new Refused(Reason.OUT_OF_RANGE, what + " must have at most " + limit + " characters, has more");
+    return new Refused(
+        Reason.OUT_OF_RANGE, what + " must have at most " + limit + " characters, has more");
   }
 
   private String pathName() throws Refused {
@@ -198,7 +207,9 @@ final class JsonCursor {
     return new String(chars(), offset(), length());
   }
 
-  /** The current string, from the cache if it is known there; null if it breaks the cache's rule. */
+  /**
+   * The current string, from the cache if it is known there; null if it breaks the cache's rule.
+   */
   String string(String field, StringCache cache) throws Refused {
     expectString(field);
     return cache.get(chars(), offset(), length());
@@ -210,7 +221,10 @@ final class JsonCursor {
     }
   }
 
-  /** The current number as a double; negative zero reads as zero, so that equal values have equal bits. */
+  /**
+   * The current number as a double; negative zero reads as zero, so that equal values have equal
+   * bits.
+   */
   double finite(String field) throws Refused {
     if (!token().isNumeric()) {
       throw Refused.because(Reason.WRONG_TYPE, field, "a number", text());
@@ -227,10 +241,14 @@ final class JsonCursor {
     return value + 0.0;
   }
 
-  /** The current integer; refused with {@code ifNot} when it has a fraction or an exponent, or does not fit a long. */
+  /**
+   * The current integer; refused with {@code ifNot} when it has a fraction or an exponent, or does
+   * not fit a long.
+   */
   long integer(String field, Reason ifFraction, Reason ifTooLong) throws Refused {
     if (token() != JsonToken.VALUE_NUMBER_INT) {
-      throw Refused.because(token().isNumeric() ? ifFraction : Reason.WRONG_TYPE, field, "an integer", text());
+      throw Refused.because(
+          token().isNumeric() ? ifFraction : Reason.WRONG_TYPE, field, "an integer", text());
     }
     try {
       return parser.getLongValue();

@@ -7,7 +7,10 @@ import io.chimera.refinement.state.event.SeriesKey;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the {@code labels} of one report and keeps label sets that were seen, since the same ones come again and again. */
+/**
+ * Reads the {@code labels} of one report and keeps label sets that were seen, since the same ones
+ * come again and again.
+ */
 final class LabelReader {
   /** The label that is a release and no part of the series. */
   private static final String RELEASE = "version";
@@ -84,7 +87,9 @@ final class LabelReader {
       }
     }
     if (count == limits.maxLabels()) {
-      throw new Refused(Reason.OUT_OF_RANGE, "labels must have at most " + limits.maxLabels() + " entries, has more");
+      throw new Refused(
+          Reason.OUT_OF_RANGE,
+          "labels must have at most " + limits.maxLabels() + " entries, has more");
     }
   }
 
@@ -94,10 +99,16 @@ final class LabelReader {
     }
     String value = cursor.string(name, texts);
     if (value == null) {
-      throw Refused.because(Reason.NOT_UTF8, "labels." + name, "text that UTF-8 can carry", cursor.text());
+      throw Refused.because(
+          Reason.NOT_UTF8, "labels." + name, "text that UTF-8 can carry", cursor.text());
     }
-    if (value.length() > limits.maxLabelChars() && value.codePointCount(0, value.length()) > limits.maxLabelChars()) {
-      throw Refused.because(Reason.OUT_OF_RANGE, "labels." + name, "at most " + limits.maxLabelChars() + " characters long", value);
+    if (value.length() > limits.maxLabelChars()
+        && value.codePointCount(0, value.length()) > limits.maxLabelChars()) {
+      throw Refused.because(
+          Reason.OUT_OF_RANGE,
+          "labels." + name,
+          "at most " + limits.maxLabelChars() + " characters long",
+          value);
     }
     return value;
   }

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * How much a producer may send; what goes beyond is a dead letter.
  *
  * @param maxRecordBytes length of one Kafka value
- * @param maxDepth nesting of one element, counted as if it stood alone: a report is at depth 1, its metrics at 2
+ * @param maxDepth nesting of one element, counted as if it stood alone: a report is at depth 1, its
+ *     metrics at 2
  * @param maxStringChars UTF-16 units of any string or field name
  * @param maxNumberChars characters of any number
  * @param maxBatch elements in one Kafka value
@@ -28,7 +29,8 @@ public record Limits(
     implements Serializable {
 
   /** What the public contract promises. */
-  public static final Limits CONTRACT = new Limits(1 << 20, 32, 1 << 16, 64, 1000, 256, 1000, 16, 256);
+  public static final Limits CONTRACT =
+      new Limits(1 << 20, 32, 1 << 16, 64, 1000, 256, 1000, 16, 256);
 
   public Limits {
     atLeastOne("maxRecordBytes", maxRecordBytes);

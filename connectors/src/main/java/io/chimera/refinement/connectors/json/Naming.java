@@ -34,10 +34,15 @@ final class Naming {
     return true;
   }
 
-  /** Whether the text is an id of a report or agent. Characters are counted as Unicode counts them, not as UTF-16 does. */
+  /**
+   * Whether the text is an id of a report or agent. Characters are counted as Unicode counts them,
+   * not as UTF-16 does.
+   */
   static boolean isId(String text) {
     int length = text.length();
-    if (length == 0 || length > 2 * MAX_CHARS || (length > MAX_CHARS && text.codePointCount(0, length) > MAX_CHARS)) {
+    if (length == 0
+        || length > 2 * MAX_CHARS
+        || (length > MAX_CHARS && text.codePointCount(0, length) > MAX_CHARS)) {
       return false;
     }
     for (int i = 0; i < length; i++) {
@@ -48,12 +53,18 @@ final class Naming {
     return isEncodable(text);
   }
 
-  /** Whether UTF-8 can carry the text: a lone half of a surrogate pair, written as an escape, it cannot. */
+  /**
+   * Whether UTF-8 can carry the text: a lone half of a surrogate pair, written as an escape, it
+   * cannot.
+   */
   static boolean isEncodable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
-        boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
         if (!pair) {
           return false;
         }

@@ -9,13 +9,19 @@ final class ReadLimits extends StreamReadConstraints {
 
   ReadLimits(Limits limits) {
     super(
-        limits.maxDepth(), Long.MAX_VALUE, limits.maxNumberChars(), limits.maxStringChars(), limits.maxStringChars(), Long.MAX_VALUE);
+        limits.maxDepth(),
+        Long.MAX_VALUE,
+        limits.maxNumberChars(),
+        limits.maxStringChars(),
+        limits.maxStringChars(),
+        Long.MAX_VALUE);
   }
 
   @Override
   public void validateNestingDepth(int depth) throws StreamConstraintsException {
     if (depth > getMaxNestingDepth()) {
-      throw new Broken(Reason.TOO_DEEP, "nesting must be at most " + getMaxNestingDepth() + " deep, was deeper");
+      throw new Broken(
+          Reason.TOO_DEEP, "nesting must be at most " + getMaxNestingDepth() + " deep, was deeper");
     }
   }
 
@@ -41,7 +47,8 @@ final class ReadLimits extends StreamReadConstraints {
 
   private static void longest(String what, int length, int limit) throws Broken {
     if (length > limit) {
-      throw new Broken(Reason.OUT_OF_RANGE, what + " must have at most " + limit + " characters, has more");
+      throw new Broken(
+          Reason.OUT_OF_RANGE, what + " must have at most " + limit + " characters, has more");
     }
   }
 

@@ -2,7 +2,10 @@ package io.chimera.refinement.connectors.json;
 
 import io.chimera.refinement.state.event.Reason;
 
-/** Why an element cannot become an event. Carries no stack: bad input is ordinary, and its place is told by the detail. */
+/**
+ * Why an element cannot become an event. Carries no stack: bad input is ordinary, and its place is
+ * told by the detail.
+ */
 final class Refused extends Exception {
   private static final int MAX_VALUE_CHARS = 64;
   private static final int MAX_MESSAGE_CHARS = 200;
@@ -14,9 +17,18 @@ final class Refused extends Exception {
     this.reason = reason;
   }
 
-  /** {@code <field> must be <rule>, was <value>}; the value is shortened and its control characters are escaped. */
+  /**
+   * {@code <field> must be <rule>, was <value>}; the value is shortened and its control characters
+   * are escaped.
+   */
   static Refused because(Reason reason, String field, String rule, String value) {
-    return new Refused(reason, legible(field, MAX_VALUE_CHARS) + " must be " + rule + ", was " + legible(value, MAX_VALUE_CHARS));
+    return new Refused(
+        reason,
+        legible(field, MAX_VALUE_CHARS)
+            + " must be "
+            + rule
+            + ", was "
+            + legible(value, MAX_VALUE_CHARS));
   }
 
   static Refused missing(String field) {
@@ -24,11 +36,15 @@ final class Refused extends Exception {
   }
 
   static Refused repeated(String field) {
-    return new Refused(Reason.DUPLICATE_FIELD, legible(field, MAX_VALUE_CHARS) + " must be given once, was given again");
+    return new Refused(
+        Reason.DUPLICATE_FIELD,
+        legible(field, MAX_VALUE_CHARS) + " must be given once, was given again");
   }
 
   static Refused malformed(String why) {
-    return new Refused(Reason.MALFORMED_JSON, "the element must be strict JSON, was not: " + legible(why, MAX_MESSAGE_CHARS));
+    return new Refused(
+        Reason.MALFORMED_JSON,
+        "the element must be strict JSON, was not: " + legible(why, MAX_MESSAGE_CHARS));
   }
 
   Reason reason() {
@@ -47,7 +63,8 @@ final class Refused extends Exception {
       }
       char c = text.charAt(i);
       if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-        // Half a surrogate pair at the cut could not be encoded, so both halves are shown as escapes.
+        // Half a surrogate pair at the cut could not be encoded, so both halves are shown as
+        // escapes.
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);

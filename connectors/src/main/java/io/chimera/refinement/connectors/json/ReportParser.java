@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Makes KPI reports of the value of one Kafka record, section 3 of the contract: one report, a JSON array of them, or NDJSON.
+ * Makes KPI reports of the value of one Kafka record, section 3 of the contract: one report, a JSON
+ * array of them, or NDJSON.
  *
- * <p>Every value yields at least one {@link Inbound}, the first with index 0; no value makes it throw. A bad element becomes a
- * dead letter of its own; what cannot be split into elements becomes one. Several lines are NDJSON when they are not one JSON
- * value and at least one line, not indented, is a whole object: else they are one malformed report, such as a truncated
- * pretty-printed one. Not safe for concurrent use: buffers and caches are kept from record to message.
+ * <p>Every value yields at least one {@link Inbound}, the first with index 0; no value makes it
+ * throw. A bad element becomes a dead letter of its own; what cannot be split into elements becomes
+ * one. Several lines are NDJSON when they are not one JSON value and at least one line, not
+ * indented, is a whole object: else they are one malformed report, such as a truncated
+ * pretty-printed one. Not safe for concurrent use: buffers and caches are kept from record to
+ * message.
  */
 public final class ReportParser {
   private static final byte[] NO_BYTES = {};
@@ -33,27 +36,34 @@ public final class ReportParser {
   /**
    * Parses one value.
    *
-   * @param value the bytes, null for a tombstone; reports keep them as their payload, so they must not change afterwards
+   * @param value the bytes, null for a tombstone; reports keep them as their payload, so they must
+   *     not change afterwards
    * @param origin where the value came from, with index 0
    * @param headers headers of the record, asked for only when an element is refused
    * @param out takes the elements in their order
    */
-  public void parse(byte[] value, Origin origin, Supplier<Map<String, String>> headers, Consumer<Inbound> out) {
+  public void parse(
+      byte[] value, Origin origin, Supplier<Map<String, String>> headers, Consumer<Inbound> out) {
     byte[] bytes = value == null ? NO_BYTES : value;
     Message message = new Message(bytes, origin, headers, out);
     try {
       parse(message);
     } catch (Refused refused) {
-      boolean legible = refused.reason() != Reason.MALFORMED_JSON || JsonBytes.isUtf8(bytes, 0, bytes.length);
+      boolean legible =
+          refused.reason() != Reason.MALFORMED_JSON || JsonBytes.isUtf8(bytes, 0, bytes.length);
       out.accept(message.dead(legible ? refused : notUtf8(), origin, origin.appendMillis(), bytes));
     }
   }
 
   /** One value on its way. */
-  private record Message(byte[] bytes, Origin origin, Supplier<Map<String, String>> headers, Consumer<Inbound> out) {
+  private record Message(
+      byte[] bytes, Origin origin, Supplier<Map<String, String>> headers, Consumer<Inbound> out) {
 
     private Origin originOf(int index) {
-      return index == 0 ? origin : new Origin(origin.topic(), origin.partition(), origin.offset(), index, origin.appendMillis());
+      return index == 0
+          ? origin
+          : new Origin(
+              origin.topic(), origin.partition(), origin.offset(), index, origin.appendMillis());
     }
 
     /** The bytes of one element; the array itself when nothing surrounds the element. */
@@ -62,7 +72,9 @@ public final class ReportParser {
     }
 
     private Inbound dead(Refused refused, Origin at, long timestampMillis, byte[] payload) {
-      return Inbound.of(DeadLetter.of(refused.reason(), refused.detail(), at, timestampMillis, payload, headers.get()));
+      return Inbound.of(
+          DeadLetter.of(
+              refused.reason(), refused.detail(), at, timestampMillis, payload, headers.get()));
     }
   }
 
@@ -70,7 +82,11 @@ public final class ReportParser {
     byte[] bytes = message.bytes();
     if (bytes.length > limits.maxRecordBytes()) {
       throw new Refused(
-          Reason.TOO_LARGE, "the record must have at most " + limits.maxRecordBytes() + " bytes, was " + bytes.length);
+          Reason.TOO_LARGE,
+          "the record must have at most "
+              + limits.maxRecordBytes()
+              + " bytes, was "
+              + bytes.length);
     }
     int from = JsonBytes.skipSpace(bytes, JsonBytes.afterMark(bytes), bytes.length);
     int to = JsonBytes.trimSpace(bytes, from, bytes.length);
@@ -114,7 +130,9 @@ public final class ReportParser {
     int firstEnd = JsonBytes.trimSpace(bytes, from, JsonBytes.endOfLine(bytes, from, to));
     if (!splitter.isWholeObject(bytes, from, firstEnd)) {
       Inbound single = read(message, 0, from, to);
-      if (single.isReport() || !brokenText(single.rejected().reason()) || !hasWholeLine(bytes, from, to)) {
+      if (single.isReport()
+          || !brokenText(single.rejected().reason())
+          || !hasWholeLine(bytes, from, to)) {
         message.out().accept(single);
         return;
       }
@@ -124,7 +142,9 @@ public final class ReportParser {
   }
 
   private static boolean brokenText(Reason reason) {
-    return reason == Reason.MALFORMED_JSON || reason == Reason.TOO_DEEP || reason == Reason.NOT_UTF8;
+    return reason == Reason.MALFORMED_JSON
+        || reason == Reason.TOO_DEEP
+        || reason == Reason.NOT_UTF8;
   }
 
   /** Lines of pretty-printed JSON are indented, those of NDJSON are not. */

@@ -11,9 +11,9 @@ import io.chimera.refinement.state.event.Sample;
 /**
  * Reads one element as a KPI report, section 3 of the contract.
  *
- * <p>Of several faults the gravest names the reason: what is not JSON (or too deep), then a schema version that is not known, then
- * the first fault in the order of the text, then a field that is missing. {@code null} is no value: a field that is null has the
- * wrong type.
+ * <p>Of several faults the gravest names the reason: what is not JSON (or too deep), then a schema
+ * version that is not known, then the first fault in the order of the text, then a field that is
+ * missing. {@code null} is no value: a field that is null has the wrong type.
  */
 final class ReportReader {
   private static final String DEFAULT = "default";
@@ -88,7 +88,9 @@ final class ReportReader {
         element);
   }
 
-  /** The event time of the element read last, or {@code otherwise} if the text did not get that far. */
+  /**
+   * The event time of the element read last, or {@code otherwise} if the text did not get that far.
+   */
   long timestampOr(long otherwise) {
     return timestampMillis == 0 ? otherwise : timestampMillis;
   }
@@ -171,7 +173,9 @@ final class ReportReader {
           throw Refused.because(Reason.UNSUPPORTED_SCHEMA_VERSION, field, "1", cursor.text());
         }
       }
-      case VALUE_STRING -> throw Refused.because(Reason.UNSUPPORTED_SCHEMA_VERSION, field, "the number 1", cursor.text());
+      case VALUE_STRING ->
+          throw Refused.because(
+              Reason.UNSUPPORTED_SCHEMA_VERSION, field, "the number 1", cursor.text());
       default -> throw Refused.because(Reason.WRONG_TYPE, field, "an integer", cursor.text());
     }
   }

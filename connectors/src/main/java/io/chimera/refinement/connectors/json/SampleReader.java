@@ -40,7 +40,9 @@ final class SampleReader {
       samples[count++] = sample(name);
     }
     if (count == 0) {
-      throw new Refused(Reason.OUT_OF_RANGE, "metrics must have 1 to " + limits.maxMetrics() + " entries, has none");
+      throw new Refused(
+          Reason.OUT_OF_RANGE,
+          "metrics must have 1 to " + limits.maxMetrics() + " entries, has none");
     }
     return Arrays.copyOf(samples, count);
   }
@@ -60,7 +62,9 @@ final class SampleReader {
       }
     }
     if (count == limits.maxMetrics()) {
-      throw new Refused(Reason.OUT_OF_RANGE, "metrics must have 1 to " + limits.maxMetrics() + " entries, has more");
+      throw new Refused(
+          Reason.OUT_OF_RANGE,
+          "metrics must have 1 to " + limits.maxMetrics() + " entries, has more");
     }
   }
 
@@ -74,7 +78,11 @@ final class SampleReader {
         yield Sample.of(name, histogram);
       }
       default ->
-          throw Refused.because(Reason.WRONG_TYPE, "metrics." + name, "a number, an array of numbers or a histogram", cursor.text());
+          throw Refused.because(
+              Reason.WRONG_TYPE,
+              "metrics." + name,
+              "a number, an array of numbers or a histogram",
+              cursor.text());
     };
   }
 
@@ -103,6 +111,8 @@ final class SampleReader {
   }
 
   private Refused lengthOf(String name, String has) {
-    return new Refused(Reason.OUT_OF_RANGE, "metrics." + name + " must have 1 to " + limits.maxArray() + " numbers, " + has);
+    return new Refused(
+        Reason.OUT_OF_RANGE,
+        "metrics." + name + " must have 1 to " + limits.maxArray() + " numbers, " + has);
   }
 }

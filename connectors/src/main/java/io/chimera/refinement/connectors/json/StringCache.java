@@ -3,10 +3,11 @@ package io.chimera.refinement.connectors.json;
 import java.util.function.Predicate;
 
 /**
- * Strings that come again and again (systems, components, agents, labels), kept so that a known one costs no allocation.
+ * Strings that come again and again (systems, components, agents, labels), kept so that a known one
+ * costs no allocation.
  *
- * <p>Direct-mapped: a string that falls on another's slot takes it over, so the cache is bounded and never needs cleaning. Only
- * strings that keep the rule are in it: a hit needs no check.
+ * <p>Direct-mapped: a string that falls on another's slot takes it over, so the cache is bounded
+ * and never needs cleaning. Only strings that keep the rule are in it: a hit needs no check.
  */
 final class StringCache {
   private static final int MAX_CACHED_CHARS = 128;

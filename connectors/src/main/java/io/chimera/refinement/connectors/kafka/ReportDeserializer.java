@@ -9,7 +9,10 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the topic {@code kpi-reports}: each Kafka record gives one or more elements and never an error. */
+/**
+ * Reads the topic {@code kpi-reports}: each Kafka record gives one or more elements and never an
+ * error.
+ */
 public final class ReportDeserializer implements KafkaRecordDeserializationSchema<Inbound> {
   private static final long serialVersionUID = 1;
 
@@ -30,7 +33,10 @@ public final class ReportDeserializer implements KafkaRecordDeserializationSchem
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<Inbound> out) {
     parser.parse(
-        message.value(), InboundRecord.originOf(message), () -> InboundRecord.headersOf(message), out::collect);
+        message.value(),
+        InboundRecord.originOf(message),
+        () -> InboundRecord.headersOf(message),
+        out::collect);
   }
 
   @Override
