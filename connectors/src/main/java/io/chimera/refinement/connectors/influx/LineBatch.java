@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * @param lines UTF-8, one point per line, line feeds between them
  * @param points number of lines
- * @param firstTimeMillis time of the first point, epoch milliseconds; 0 when the line ends without one
+ * @param firstTimeMillis time of the first point, epoch milliseconds; 0 when the line ends without
+ *     one
  */
 public record LineBatch(byte[] lines, int points, long firstTimeMillis) implements Serializable {
   private static final long serialVersionUID = 1;

@@ -7,8 +7,8 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads records of the {@code metric-points} topic. The bytes are not parsed: the database judges them line by line. A record without a
- * line yields nothing.
+ * Reads records of the {@code metric-points} topic. The bytes are not parsed: the database judges
+ * them line by line. A record without a line yields nothing.
  */
 public final class LineBatchDeserializer implements KafkaRecordDeserializationSchema<LineBatch> {
   private static final long serialVersionUID = 1;

@@ -3,11 +3,18 @@ package io.chimera.refinement.connectors.influx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing byte buffer that writes text and numbers as UTF-8 without intermediate objects. Not thread-safe. */
+/**
+ * A growing byte buffer that writes text and numbers as UTF-8 without intermediate objects. Not
+ * thread-safe.
+ */
 final class LineBuffer {
-  private static final byte[] SMALLEST_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SMALLEST_LONG =
+      "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
 
-  /** Thousandths below this bound are exact integers in a double, so that the decimal text reads back as the same double. */
+  /**
+   * Thousandths below this bound are exact integers in a double, so that the decimal text reads
+   * back as the same double.
+   */
   private static final double EXACT_LIMIT = 9e15;
 
   private byte[] bytes;
@@ -35,7 +42,10 @@ final class LineBuffer {
     bytes[length++] = (byte) c;
   }
 
-  /** Writes the character at {@code index} as UTF-8 and returns how many chars it took; half a surrogate pair becomes {@code ?}. */
+  /**
+   * Writes the character at {@code index} as UTF-8 and returns how many chars it took; half a
+   * surrogate pair becomes {@code ?}.
+   */
   int codePoint(String text, int index) {
     char c = text.charAt(index);
     room(4);
@@ -87,8 +97,8 @@ final class LineBuffer {
   }
 
   /**
-   * Writes a finite number so that it reads back as the same double. Up to three decimals, which is most of what agents report, are
-   * written from integers; the rest in Java's shortest form.
+   * Writes a finite number so that it reads back as the same double. Up to three decimals, which is
+   * most of what agents report, are written from integers; the rest in Java's shortest form.
    */
   void decimal(double value) {
     double scaled = value * 1000;

@@ -6,13 +6,16 @@ import io.chimera.refinement.state.event.MetricPoint.Tag;
 import java.util.List;
 
 /**
- * Writes points as InfluxDB line protocol, times in milliseconds. Not thread-safe: one per task, its buffer is used again.
+ * Writes points as InfluxDB line protocol, times in milliseconds. Not thread-safe: one per task,
+ * its buffer is used again.
  *
- * <p>Empty tag values, fields that are NaN or infinite, and names that are empty are left out; a point that keeps no field is not
- * written. A line break would end the line, so it is written as backslash and letter. A backslash in front of a separator, or at the end
- * of a name or tag value, cannot be expressed and becomes a slash. The same points give the same bytes.
+ * <p>Empty tag values, fields that are NaN or infinite, and names that are empty are left out; a
+ * point that keeps no field is not written. A line break would end the line, so it is written as
+ * backslash and letter. A backslash in front of a separator, or at the end of a name or tag value,
+ * cannot be expressed and becomes a slash. The same points give the same bytes.
  *
- * <p>Source: InfluxDB v2 reference, "Line protocol", sections on special characters and on naming restrictions.
+ * <p>Source: InfluxDB v2 reference, "Line protocol", sections on special characters and on naming
+ * restrictions.
  */
 final class LineProtocol {
   private static final int INITIAL_BYTES = 16 * 1024;
@@ -22,7 +25,10 @@ final class LineProtocol {
 
   private final LineBuffer out = new LineBuffer(INITIAL_BYTES);
 
-  /** The lines of {@code points}, joined by line feeds without one at the end; no bytes when no point has a field. */
+  /**
+   * The lines of {@code points}, joined by line feeds without one at the end; no bytes when no
+   * point has a field.
+   */
   byte[] encode(List<MetricPoint> points) {
     out.truncate(0);
     for (MetricPoint point : points) {

@@ -13,11 +13,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Writes a batch of points as one record of the {@code metric-points} topic: the batch's key, its lines, CloudEvents headers.
+ * Writes a batch of points as one record of the {@code metric-points} topic: the batch's key, its
+ * lines, CloudEvents headers.
  *
- * <p>The id is derived from key, first time and bytes, so that a batch sent again has the same id and the same value. A serializer makes
- * exactly one record of one batch, so whoever fills batches keeps them below {@link #MAX_VALUE_BYTES}; a batch none of whose points can
- * be written yields no record.
+ * <p>The id is derived from key, first time and bytes, so that a batch sent again has the same id
+ * and the same value. A serializer makes exactly one record of one batch, so whoever fills batches
+ * keeps them below {@link #MAX_VALUE_BYTES}; a batch none of whose points can be written yields no
+ * record.
  */
 public final class PointBatchSerializer implements KafkaRecordSerializationSchema<PointBatch> {
   private static final long serialVersionUID = 1;
@@ -38,14 +40,18 @@ public final class PointBatchSerializer implements KafkaRecordSerializationSchem
     this(topic, Clock.systemUTC());
   }
 
-  /** With the clock that stamps the header {@code emitted_at}; it must be serializable, as the JDK's clocks are. */
+  /**
+   * With the clock that stamps the header {@code emitted_at}; it must be serializable, as the JDK's
+   * clocks are.
+   */
   PointBatchSerializer(String topic, Clock clock) {
     this.topic = Objects.requireNonNull(topic, "topic must be set, was null");
     this.clock = clock;
   }
 
   @Override
-  public ProducerRecord<byte[], byte[]> serialize(PointBatch batch, KafkaSinkContext context, Long timestamp) {
+  public ProducerRecord<byte[], byte[]> serialize(
+      PointBatch batch, KafkaSinkContext context, Long timestamp) {
     if (protocol == null) {
       protocol = new LineProtocol();
     }
@@ -55,7 +61,8 @@ public final class PointBatchSerializer implements KafkaRecordSerializationSchem
     }
     long firstMillis = firstTimeMillis(batch.points());
     byte[] key = batch.key() == null ? null : utf8(batch.key());
-    var record = new ProducerRecord<>(topic, null, firstMillis < 0 ? null : firstMillis, key, lines);
+    var record =
+        new ProducerRecord<>(topic, null, firstMillis < 0 ? null : firstMillis, key, lines);
     Headers headers = record.headers();
     headers.add("ce_id", utf8(Digests.uuid5(batch.key(), firstMillis, Digests.sha256Hex(lines))));
     headers.add("ce_source", SOURCE);

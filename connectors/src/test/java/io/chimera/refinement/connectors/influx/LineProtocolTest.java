@@ -40,7 +40,8 @@ class LineProtocolTest {
         "a\\ b|a/\\ b",
       })
   void aMeasurementEscapesCommaAndSpace(String measurement, String written) {
-    assertThat(encode(new MetricPoint(measurement, List.of(), List.of(Field.of("v", 1L)), TIME))).isEqualTo(written + " v=1i " + TIME);
+    assertThat(encode(new MetricPoint(measurement, List.of(), List.of(Field.of("v", 1L)), TIME)))
+        .isEqualTo(written + " v=1i " + TIME);
   }
 
   @ParameterizedTest
@@ -48,27 +49,53 @@ class LineProtocolTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = false,
       quoteCharacter = '`',
-      value = {"a b|a\\ b", "a,b|a\\,b", "a=b|a\\=b", "#a|#a", "\"a\"|\"a\"", "C:\\tmp|C:\\tmp", "C:\\|C:/", "a\\,b|a/\\,b", "a\\\\|a\\/"})
+      value = {
+        "a b|a\\ b",
+        "a,b|a\\,b",
+        "a=b|a\\=b",
+        "#a|#a",
+        "\"a\"|\"a\"",
+        "C:\\tmp|C:\\tmp",
+        "C:\\|C:/",
+        "a\\,b|a/\\,b",
+        "a\\\\|a\\/"
+      })
   void keysAndTagValuesEscapeCommaSpaceAndEquals(String text, String written) {
-    MetricPoint point = new MetricPoint("m", List.of(new Tag(text, text)), List.of(Field.of(text, 1L)), TIME);
-    assertThat(encode(point)).isEqualTo("m," + written + "=" + written + " " + written + "=1i " + TIME);
+    MetricPoint point =
+        new MetricPoint("m", List.of(new Tag(text, text)), List.of(Field.of(text, 1L)), TIME);
+    assertThat(encode(point))
+        .isEqualTo("m," + written + "=" + written + " " + written + "=1i " + TIME);
   }
 
   @Test
   void aLineBreakNeverBreaksALine() {
-    MetricPoint point = new MetricPoint("m\n", List.of(new Tag("t\r", "a\nb")), List.of(Field.of("f\n", "x\r\ny")), TIME);
+    MetricPoint point =
+        new MetricPoint(
+            "m\n", List.of(new Tag("t\r", "a\nb")), List.of(Field.of("f\n", "x\r\ny")), TIME);
     assertThat(encode(point)).isEqualTo("m\\n,t\\r=a\\nb f\\n=\"x\\r\\ny\" " + TIME);
   }
 
   @Test
   void aTextFieldEscapesQuoteAndBackslashOnly() {
-    assertThat(encode(point(Field.of("f", "a \"b\", c=d \\ e")))).isEqualTo("m f=\"a \\\"b\\\", c=d \\\\ e\" " + TIME);
+    assertThat(encode(point(Field.of("f", "a \"b\", c=d \\ e"))))
+        .isEqualTo("m f=\"a \\\"b\\\", c=d \\\\ e\" " + TIME);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "-0.0,0", "1,1", "-1.5,-1.5", "0.001,0.001", "-0.25,-0.25", "812.4,812.4", "100.05,100.05", "1e12,1000000000000",
-    "0.1234,0.1234", "1e20,1.0E20", "4.9e-324,4.9E-324", "-0.0001,-1.0E-4"
+    "0,0",
+    "-0.0,0",
+    "1,1",
+    "-1.5,-1.5",
+    "0.001,0.001",
+    "-0.25,-0.25",
+    "812.4,812.4",
+    "100.05,100.05",
+    "1e12,1000000000000",
+    "0.1234,0.1234",
+    "1e20,1.0E20",
+    "4.9e-324,4.9E-324",
+    "-0.0001,-1.0E-4"
   })
   void aFloatIsWrittenShort(double number, String written) {
     assertThat(encode(point(Field.of("f", number)))).isEqualTo("m f=" + written + " " + TIME);
@@ -88,7 +115,8 @@ class LineProtocolTest {
           };
       if (Double.isFinite(number)) {
         String line = encode(point(Field.of("f", number)));
-        assertThat(Double.parseDouble(line.substring(4, line.lastIndexOf(' ')))).isEqualTo(number == 0 ? 0.0 : number);
+        assertThat(Double.parseDouble(line.substring(4, line.lastIndexOf(' '))))
+            .isEqualTo(number == 0 ? 0.0 : number);
       }
     }
   }
@@ -102,7 +130,8 @@ class LineProtocolTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE, 0, -5})
   void anyTimeIsWritten(long timeMillis) {
-    assertThat(encode(new MetricPoint("m", List.of(), List.of(Field.of("f", 1L)), timeMillis))).isEqualTo("m f=1i " + timeMillis);
+    assertThat(encode(new MetricPoint("m", List.of(), List.of(Field.of("f", 1L)), timeMillis)))
+        .isEqualTo("m f=1i " + timeMillis);
   }
 
   @Test
@@ -111,7 +140,11 @@ class LineProtocolTest {
         new MetricPoint(
             "m",
             List.of(new Tag("a", ""), new Tag("b", "x"), new Tag("c", null), new Tag("", "y")),
-            List.of(Field.of("nan", Double.NaN), Field.of("inf", Double.NEGATIVE_INFINITY), Field.of("", 1L), Field.of("ok", 2L)),
+            List.of(
+                Field.of("nan", Double.NaN),
+                Field.of("inf", Double.NEGATIVE_INFINITY),
+                Field.of("", 1L),
+                Field.of("ok", 2L)),
             TIME);
     assertThat(encode(point)).isEqualTo("m,b=x ok=2i " + TIME);
   }
@@ -121,7 +154,8 @@ class LineProtocolTest {
     MetricPoint good = point(Field.of("f", 1L));
     MetricPoint nothing = point(Field.of("f", Double.NaN));
     assertThat(encode(nothing)).isEmpty();
-    assertThat(encode(nothing, good, nothing, good, nothing)).isEqualTo("m f=1i " + TIME + "\nm f=1i " + TIME);
+    assertThat(encode(nothing, good, nothing, good, nothing))
+        .isEqualTo("m f=1i " + TIME + "\nm f=1i " + TIME);
     assertThat(encode(new MetricPoint("", List.of(), List.of(Field.of("f", 1L)), TIME))).isEmpty();
   }
 
@@ -138,18 +172,23 @@ class LineProtocolTest {
     for (int i = 0; i < 500; i++) {
       points.add(
           new MetricPoint(
-              text(random), List.of(new Tag(text(random), text(random))), List.of(Field.of(text(random), text(random))), random.nextLong()));
+              text(random),
+              List.of(new Tag(text(random), text(random))),
+              List.of(Field.of(text(random), text(random))),
+              random.nextLong()));
     }
     byte[] lines = protocol.encode(points);
     assertThat(LineBatch.of(lines).points()).isEqualTo(points.size());
     assertThat(new LineProtocol().encode(points)).isEqualTo(lines);
-    assertThat(new String(lines, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)).isEqualTo(lines);
+    assertThat(new String(lines, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))
+        .isEqualTo(lines);
   }
 
   private static String text(Random random) {
     String alphabet = "ab ,=\\\"\n\r#é😀\t\uD800";
     StringBuilder text = new StringBuilder();
-    IntStream.rangeClosed(0, random.nextInt(6)).forEach(i -> text.append(alphabet.charAt(random.nextInt(alphabet.length()))));
+    IntStream.rangeClosed(0, random.nextInt(6))
+        .forEach(i -> text.append(alphabet.charAt(random.nextInt(alphabet.length()))));
     return text.toString();
   }
 

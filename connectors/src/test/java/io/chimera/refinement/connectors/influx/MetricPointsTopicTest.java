@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class MetricPointsTopicTest {
   private static final long TIME = 1_795_248_000_000L;
   private static final PointBatch BATCH =
-      new PointBatch("mplp/ctx/*/latency_ms", List.of(point("a", 1, TIME), point("b", 2.5, TIME + 10_000)));
+      new PointBatch(
+          "mplp/ctx/*/latency_ms", List.of(point("a", 1, TIME), point("b", 2.5, TIME + 10_000)));
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
@@ -34,14 +35,18 @@ class MetricPointsTopicTest {
     assertThat(sent.key()).asString().isEqualTo("mplp/ctx/*/latency_ms");
     assertThat(sent.timestamp()).isEqualTo(TIME);
     assertThat(read(sent.value())).containsExactly(new LineBatch(sent.value(), 2, TIME));
-    assertThat(sent.value()).asString().isEqualTo("kpi,c=a v=1 " + TIME + "\nkpi,c=b v=2.5 " + (TIME + 10_000));
+    assertThat(sent.value())
+        .asString()
+        .isEqualTo("kpi,c=a v=1 " + TIME + "\nkpi,c=b v=2.5 " + (TIME + 10_000));
   }
 
   @Test
   void aBatchSentAgainHasTheSameIdAndTheSameBytes() throws Exception {
     var first = serializer().serialize(BATCH, null, null);
     var again = InstantiationUtil.clone(serializer()).serialize(BATCH, null, null);
-    var other = serializer().serialize(new PointBatch(BATCH.key(), List.of(point("a", 2, TIME))), null, null);
+    var other =
+        serializer()
+            .serialize(new PointBatch(BATCH.key(), List.of(point("a", 2, TIME))), null, null);
 
     assertThat(again.value()).isEqualTo(first.value());
     assertThat(header(again, "ce_id")).isEqualTo(header(first, "ce_id")).hasSize(36);
@@ -53,7 +58,10 @@ class MetricPointsTopicTest {
 
   @Test
   void aBatchWithoutAFieldYieldsNoRecord() {
-    assertThat(serializer().serialize(new PointBatch("k", List.of(point("a", Double.NaN, TIME))), null, null)).isNull();
+    assertThat(
+            serializer()
+                .serialize(new PointBatch("k", List.of(point("a", Double.NaN, TIME))), null, null))
+        .isNull();
   }
 
   @Test
@@ -77,7 +85,8 @@ class MetricPointsTopicTest {
   }
 
   private static PointBatchSerializer serializer() {
-    return new PointBatchSerializer("refinement.metric-points", Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
+    return new PointBatchSerializer(
+        "refinement.metric-points", Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
   }
 
   private static List<LineBatch> read(byte[] value) {
@@ -93,6 +102,7 @@ class MetricPointsTopicTest {
   }
 
   private static MetricPoint point(String component, double value, long timeMillis) {
-    return new MetricPoint("kpi", List.of(new Tag("c", component)), List.of(Field.of("v", value)), timeMillis);
+    return new MetricPoint(
+        "kpi", List.of(new Tag("c", component)), List.of(Field.of("v", value)), timeMillis);
   }
 }
