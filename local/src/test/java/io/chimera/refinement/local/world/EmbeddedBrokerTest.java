@@ -43,8 +43,9 @@ class EmbeddedBrokerTest {
       try (var producer = producer(again, "writer-1")) {
         producer.initTransactions();
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>("things", "two".getBytes(UTF_8)));
+        var sent = producer.send(new ProducerRecord<>("things", "two".getBytes(UTF_8)));
         producer.commitTransaction();
+        assertThat(sent).isDone();
       }
       assertThat(read(again, "things", 2)).containsExactly("one", "two");
       topicsAreNeverCreatedByAccident(again);
