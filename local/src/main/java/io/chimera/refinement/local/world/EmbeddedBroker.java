@@ -129,7 +129,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("share.coordinator.state.topic.replication.factor", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
-    properties.put("controlled.shutdown.enable", "false");
     return properties;
   }
 
