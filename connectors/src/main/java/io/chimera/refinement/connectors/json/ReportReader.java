@@ -183,6 +183,9 @@ final class ReportReader {
   /** Reads on after a first fault: only a graver one replaces it. */
   private Refused gravest(Refused first) {
     Refused gravest = first;
+    if (cursor.isStuck()) {
+      return gravest;
+    }
     try {
       while (!isFinal(gravest) && cursor.depth() > 0) {
         boolean field = cursor.next() == JsonToken.FIELD_NAME && cursor.depth() == 1;
