@@ -240,6 +240,20 @@ final class JsonCursor {
     }
   }
 
+  boolean bool(String field) throws Refused {
+    if (!token().isBoolean()) {
+      throw Refused.because(Reason.WRONG_TYPE, field, "true or false", text());
+    }
+    return token() == JsonToken.VALUE_TRUE;
+  }
+
+  /** Steps into the object that the whole text is. */
+  void enterObject(String what) throws Refused {
+    if (next() != JsonToken.START_OBJECT) {
+      throw Refused.because(Reason.WRONG_TYPE, what, "an object", text());
+    }
+  }
+
   /**
    * The current number as a double; negative zero reads as zero, so that equal values have equal
    * bits.

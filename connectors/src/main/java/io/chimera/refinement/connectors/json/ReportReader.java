@@ -96,9 +96,7 @@ final class ReportReader {
   }
 
   private void readFields() throws Refused {
-    if (cursor.next() != JsonToken.START_OBJECT) {
-      throw Refused.because(Reason.WRONG_TYPE, "a report", "an object", cursor.text());
-    }
+    cursor.enterObject("a report");
     while (cursor.next() == JsonToken.FIELD_NAME) {
       String field = cursor.name();
       cursor.next();

@@ -146,9 +146,21 @@ final class PoisonReports {
         "system is an object",
         Reason.WRONG_TYPE,
         GOOD.replace("\"mplp\"", "{\"timestamp\":1}"));
-    add(all, "sequence is text", Reason.WRONG_TYPE, GOOD.replace("\"sequence\":17", "\"sequence\":\"17\""));
-    add(all, "sequence is a fraction", Reason.WRONG_TYPE, GOOD.replace("\"sequence\":17", "\"sequence\":17.5"));
-    add(all, "sequence is null", Reason.WRONG_TYPE, GOOD.replace("\"sequence\":17", "\"sequence\":null"));
+    add(
+        all,
+        "sequence is text",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":\"17\""));
+    add(
+        all,
+        "sequence is a fraction",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":17.5"));
+    add(
+        all,
+        "sequence is null",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":null"));
     add(
         all,
         "sequence beyond 64 bits",
