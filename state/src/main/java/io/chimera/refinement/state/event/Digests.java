@@ -10,7 +10,7 @@ import java.util.UUID;
 /** Deterministic ids and fingerprints: the same fields give the same id on every machine, in every run. */
 public final class Digests {
   /** Namespace of all ids of this product: UUIDv5 of the DNS name {@code refinement.chimera.io}. */
-  public static final UUID NAMESPACE = UUID.fromString("2c0b1e0a-6f5f-5a0e-9a63-3f1f1f0a7c51");
+  public static final UUID NAMESPACE = UUID.fromString("083d0aee-33d0-5292-bd7d-e17c817cc020");
 
   private Digests() {}
 

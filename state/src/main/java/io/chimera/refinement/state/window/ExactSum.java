@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A sum of doubles without rounding error, so that it does not depend on the order in which its parts arrive.
+ * A sum of doubles without rounding error, so that it does not depend on the order in which its
+ * parts arrive.
  *
- * <p>The sum is kept as an expansion of non-overlapping doubles in ascending magnitude; adding costs a few floating-point
- * operations per component, of which there are seldom more than three. A sum beyond the range of a double saturates there.
- * Mutable. Source: Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997,
- * section 2.4.
+ * <p>The sum is kept as an expansion of non-overlapping doubles in ascending magnitude; adding
+ * costs a few floating-point operations per component, of which there are seldom more than three. A
+ * sum beyond the range of a double saturates there. Mutable. Source: Shewchuk, "Adaptive Precision
+ * Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997, section 2.4.
  */
 final class ExactSum {
   private double[] parts = new double[2];
@@ -52,7 +53,10 @@ final class ExactSum {
     size = kept;
   }
 
-  /** Adds {@code x * x} exactly: the product and its rounding error. A square beyond the range of a double saturates. */
+  /**
+   * Adds {@code x * x} exactly: the product and its rounding error. A square beyond the range of a
+   * double saturates.
+   */
   void addSquare(double x) {
     double square = x * x;
     if (Double.isInfinite(square)) {
@@ -110,7 +114,10 @@ final class ExactSum {
     return high;
   }
 
-  /** What {@link #value()} leaves out, correctly rounded: with it the sum is known to about 106 bits. */
+  /**
+   * What {@link #value()} leaves out, correctly rounded: with it the sum is known to about 106
+   * bits.
+   */
   double remainder() {
     if (size < 2) {
       return 0;

@@ -11,10 +11,11 @@ import java.io.IOException;
 /**
  * The mergeable statistics of the values of one series in one stretch of time.
  *
- * <p>Count, sum, mean, minimum, maximum and standard deviation are exact: sums are kept without rounding, so that neither the
- * order of the values nor the way in which panes were merged changes a bit of the result. Quantiles come from a {@link
- * QuantileSketch}. A histogram counts with its exact count, sum, minimum and maximum; its spread and quantiles are those of its
- * buckets. Mutable; whoever emits a pane gives it away.
+ * <p>Count, sum, mean, minimum, maximum and standard deviation are exact: sums are kept without
+ * rounding, so that neither the order of the values nor the way in which panes were merged changes
+ * a bit of the result. Quantiles come from a {@link QuantileSketch}. A histogram counts with its
+ * exact count, sum, minimum and maximum; its spread and quantiles are those of its buckets.
+ * Mutable; whoever emits a pane gives it away.
  */
 public final class Pane {
   public static final Codec<Pane> CODEC = new PaneCodec();
@@ -47,7 +48,10 @@ public final class Pane {
     }
   }
 
-  /** Adds a reported distribution; each bucket counts at its upper bound, cut to the reported minimum and maximum. */
+  /**
+   * Adds a reported distribution; each bucket counts at its upper bound, cut to the reported
+   * minimum and maximum.
+   */
   public void add(Histogram histogram) {
     if (histogram.count() == 0) {
       return;
@@ -59,7 +63,8 @@ public final class Pane {
     for (int i = 0; i < histogram.counts().length; i++) {
       long n = histogram.counts()[i];
       if (n > 0) {
-        double value = Math.max(histogram.min(), Math.min(histogram.max(), histogram.upperBounds()[i]));
+        double value =
+            Math.max(histogram.min(), Math.min(histogram.max(), histogram.upperBounds()[i]));
         squares.add(value * value * n);
         sketch.add(value, n);
       }
@@ -105,8 +110,9 @@ public final class Pane {
   /**
    * Population standard deviation; 0 when empty.
    *
-   * <p>(sum of squares - sum² / n) / n in double-double arithmetic on exact sums: no cancellation down to a variance of 1e-30
-   * of the squared mean. Beyond the range of a double it is bounded by half the spread (Popoviciu 1935).
+   * <p>(sum of squares - sum² / n) / n in double-double arithmetic on exact sums: no cancellation
+   * down to a variance of 1e-30 of the squared mean. Beyond the range of a double it is bounded by
+   * half the spread (Popoviciu 1935).
    */
   public double stddev() {
     if (count < 2 || min == max) {

@@ -17,20 +17,28 @@ import java.util.Iterator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Mergeable quantiles: exact for up to {@value #EXACT} values, then with a relative error of at most {@link #RELATIVE_ERROR}.
+ * Mergeable quantiles: exact for up to {@value #EXACT} values, then with a relative error of at
+ * most {@link #RELATIVE_ERROR}.
  *
- * <p>A quantile q of n values is the value of rank {@code floor(q (n - 1))}, counted from 0. Up to {@value #EXACT} values are kept
- * as they are: most panes of a single agent hold fewer, and a list is smaller and exact. More go into a DDSketch. The result
- * depends on the values alone, not on the order or grouping in which they were added or merged. Mutable. Source: Masson, Rim,
- * Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019.
+ * <p>A quantile q of n values is the value of rank {@code floor(q (n - 1))}, counted from 0. Up to
+ * {@value #EXACT} values are kept as they are: most panes of a single agent hold fewer, and a list
+ * is smaller and exact. More go into a DDSketch. The result depends on the values alone, not on the
+ * order or grouping in which they were added or merged. Mutable. Source: Masson, Rim, Lee,
+ * "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019.
  */
 public final class QuantileSketch {
-  /** Relative error of a quantile once the exact list has overflown; values closer to zero than 1e-300 count as zero. */
+  /**
+   * Relative error of a quantile once the exact list has overflown; values closer to zero than
+   * 1e-300 count as zero.
+   */
   public static final double RELATIVE_ERROR = 0.01;
 
   static final int EXACT = 64;
 
-  /** 2,048 bins of 2 % cover 17 orders of magnitude below the largest value; what is smaller still counts as that. */
+  /**
+   * 2,048 bins of 2 % cover 17 orders of magnitude below the largest value; what is smaller still
+   * counts as that.
+   */
   private static final int MAX_BINS = 2048;
 
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ERROR);
@@ -85,7 +93,9 @@ public final class QuantileSketch {
     return size == 0 && bins == null;
   }
 
-  /** The value at quantile {@code q} in [0, 1], in the unit of what was added; 0 when nothing was. */
+  /**
+   * The value at quantile {@code q} in [0, 1], in the unit of what was added; 0 when nothing was.
+   */
   public double quantile(double q) {
     if (bins != null) {
       return bins.getValueAtQuantile(q);
@@ -115,7 +125,10 @@ public final class QuantileSketch {
     }
   }
 
-  /** Hands over the content as (representative value, count), ascending; a representative is within the relative error. */
+  /**
+   * Hands over the content as (representative value, count), ascending; a representative is within
+   * the relative error.
+   */
   public void forEachBin(BinConsumer consumer) {
     if (bins == null) {
       sort();
@@ -131,10 +144,14 @@ public final class QuantileSketch {
     if (others[0] > 0.5) {
       consumer.accept(0, Math.round(others[0]));
     }
-    feed(bins.getPositiveValueStore().getAscendingIterator(), index -> MAPPING.value((int) index), consumer);
+    feed(
+        bins.getPositiveValueStore().getAscendingIterator(),
+        index -> MAPPING.value((int) index),
+        consumer);
   }
 
-  private static double feed(Iterator<Bin> iterator, DoubleUnaryOperator value, BinConsumer consumer) {
+  private static double feed(
+      Iterator<Bin> iterator, DoubleUnaryOperator value, BinConsumer consumer) {
     double fed = 0;
     while (iterator.hasNext()) {
       Bin bin = iterator.next();
@@ -196,7 +213,8 @@ public final class QuantileSketch {
     int marker = Wire.readVarInt(in);
     if (marker == 0) {
       byte[] encoded = Wire.readBytes(in);
-      sketch.bins = DDSketch.decode(ByteArrayInput.wrap(encoded), QuantileSketch::emptyStore, MAPPING);
+      sketch.bins =
+          DDSketch.decode(ByteArrayInput.wrap(encoded), QuantileSketch::emptyStore, MAPPING);
     } else {
       sketch.size = marker - 1;
       sketch.values = sketch.size == 0 ? NONE : new double[sketch.size];

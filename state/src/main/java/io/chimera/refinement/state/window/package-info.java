@@ -1,2 +1,5 @@
-/** Panes, sketches, windows and rollups: exact, mergeable, independent of the order in which their parts arrive. */
+/**
+ * Panes, sketches, windows and rollups: exact, mergeable, independent of the order in which their
+ * parts arrive.
+ */
 package io.chimera.refinement.state.window;

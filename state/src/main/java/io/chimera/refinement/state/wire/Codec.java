@@ -8,8 +8,9 @@ import java.io.Serializable;
 /**
  * How one type becomes bytes and back, between operators and in state.
  *
- * <p>Codecs are stateless constants. {@link #version()} grows whenever {@link #write} changes; {@link #read} understands
- * every version from 1 on, so that a state written by an older release restores.
+ * <p>Codecs are stateless constants. {@link #version()} grows whenever {@link #write} changes;
+ * {@link #read} understands every version from 1 on, so that a state written by an older release
+ * restores.
  */
 public interface Codec<T> extends Serializable {
 
@@ -19,7 +20,10 @@ public interface Codec<T> extends Serializable {
   /** The version that {@link #write} produces, from 1. */
   int version();
 
-  /** Whether values are never changed after they were made; a mutable value is copied by writing and reading it. */
+  /**
+   * Whether values are never changed after they were made; a mutable value is copied by writing and
+   * reading it.
+   */
   boolean immutable();
 
   void write(T value, DataOutput out) throws IOException;

@@ -30,7 +30,8 @@ public final class Wire {
         return value;
       }
     }
-    throw new IOException("Cannot read a variable-length number: it is longer than 10 bytes; the data is corrupt");
+    throw new IOException(
+        "Cannot read a variable-length number: it is longer than 10 bytes; the data is corrupt");
   }
 
   public static void writeVarInt(DataOutput out, int value) throws IOException {

@@ -1,2 +1,5 @@
-/** How values become bytes between operators and in checkpoints. No JSON, no Flink: that is the business of the modules above. */
+/**
+ * How values become bytes between operators and in checkpoints. No JSON, no Flink: that is the
+ * business of the modules above.
+ */
 package io.chimera.refinement.state.wire;
