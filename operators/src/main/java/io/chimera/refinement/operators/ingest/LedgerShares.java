@@ -4,7 +4,7 @@ import io.chimera.refinement.operators.SideOutputs;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.Origin;
 import io.chimera.refinement.state.event.Verdict;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -16,7 +16,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class LedgerShares {
   private final long rangeSize;
-  private final Map<Range, Share> open = new HashMap<>();
+  /** In the order of reading: a range must not look passed before its own share is known. */
+  private final Map<Range, Share> open = new LinkedHashMap<>();
   private Range lastRange;
   private Share lastShare;
 

@@ -183,6 +183,8 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
               seed);
       if (recommendation.isPresent()) {
         context.output(SideOutputs.TIMINGS, new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
+        double latency = (context.timerService().currentProcessingTime() - recommendation.get().decidedAt()) / 1000.0;
+        context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
         out.collect(recommendation.get());
       }
       optimisers.put(catalogue.name(), optimiser);
