@@ -202,7 +202,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
     for (Map.Entry<Integer, Map<Long, IdChunk.Builder>> bucket : added.entrySet()) {
       getKeyedStateBackend().setCurrentKey(bucket.getKey());
       for (Map.Entry<Long, IdChunk.Builder> slot : bucket.getValue().entrySet()) {
-        if (!slot.getValue().isEmpty()) {
+        if (slot.getValue().size() > 0) {
           ids(slot.getKey()).add(slot.getValue().build());
           slot.getValue().clear();
         }
