@@ -107,6 +107,10 @@ final class Plan {
     return OUTCOME_MEMORY_MILLIS;
   }
 
+  long orderingSpanMillis() {
+    return settings.ingest().orderingSpanMillis();
+  }
+
   long ledgerIntervalMillis() {
     return LEDGER_INTERVAL_MILLIS;
   }

@@ -127,7 +127,7 @@ class DropDuplicatesTest {
         after.open();
         for (int i = 0; i < 1_000; i++) {
           KpiReport report = report("r" + i, i, i);
-          int key = new HashBuckets(MAX_PARALLELISM).getKey(report);
+          int key = new HashBuckets(MAX_PARALLELISM).byReportId().getKey(report);
           if (org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, 2) == subtask) {
             send(after, report);
           }
@@ -167,7 +167,7 @@ class DropDuplicatesTest {
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
         new DropDuplicates(new DropDuplicates.Params(HOUR, 1_000_000, new WindowShape(60_000, 10_000), 5_000), SelfReporting.OFF),
-        new HashBuckets(MAX_PARALLELISM),
+        new HashBuckets(MAX_PARALLELISM).byReportId(),
         Types.INT,
         MAX_PARALLELISM,
         parallelism,
