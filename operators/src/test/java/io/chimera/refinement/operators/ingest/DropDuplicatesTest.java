@@ -159,7 +159,7 @@ class DropDuplicatesTest {
 
   private static void use(AbstractStreamOperatorTestHarness<KpiReport> harness, boolean rocksDb) {
     if (rocksDb) {
-      harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend(false));
     }
   }
 
