@@ -72,12 +72,16 @@ public final class RecentIds {
     return firstLive > slots.newest() ? Answer.NEW : table.find(idHash, bodyHash, firstLive);
   }
 
-  /** Remembers the id, unless the report is beyond the horizon. */
-  public void remember(long idHash, int bodyHash, long timestampMillis, long watermarkMillis) {
+  /** Remembers the id, unless the report is beyond the horizon; says whether it does. */
+  public boolean remember(long idHash, int bodyHash, long timestampMillis, long watermarkMillis) {
     this.watermarkMillis = Math.max(this.watermarkMillis, watermarkMillis);
-    if (!beyondHorizon(timestampMillis, watermarkMillis)) {
-      hold(idHash, bodyHash, slot(timestampMillis));
-    }
+    return !beyondHorizon(timestampMillis, watermarkMillis)
+        && hold(idHash, bodyHash, slot(timestampMillis));
+  }
+
+  /** Whether the slot still holds ids; what a snapshot kept for one that does not can go. */
+  public boolean holds(long slotStartMillis) {
+    return !slots.isEmpty() && slot(slotStartMillis) >= slots.oldest();
   }
 
   /** Takes back what a snapshot held. */
@@ -88,18 +92,21 @@ public final class RecentIds {
     }
   }
 
-  private void hold(long idHash, int bodyHash, long slot) {
+  private boolean hold(long idHash, int bodyHash, long slot) {
     while (!slots.isEmpty() && slot - slots.oldest() >= MOST_SLOTS) {
       forgetOldestEarly();
     }
-    if (slot >= firstSlot
-        && (slots.isEmpty() || slots.newest() - slot < MOST_SLOTS)
-        && table.add(idHash, bodyHash, slot)) {
+    boolean held =
+        slot >= firstSlot
+            && (slots.isEmpty() || slots.newest() - slot < MOST_SLOTS)
+            && table.add(idHash, bodyHash, slot);
+    if (held) {
       slots.add(slot);
       if (table.size() > maxIds) {
         forgetOldestEarly();
       }
     }
+    return held;
   }
 
   /**

@@ -1,0 +1,58 @@
+package io.chimera.refinement.operators.detect;
+
+import io.chimera.refinement.operators.types.EventTypes;
+import io.chimera.refinement.state.detect.AbsenceWatch;
+import io.chimera.refinement.state.event.AgentSeen;
+import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.SeriesKey;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Emits a finding when an agent that used to report falls silent while others go on, and again when it is back. Keyed by agent.
+ *
+ * <p>State: one {@link AbsenceWatch} per agent. Time: one event-time timer at the moment at which silence counts, so a whole fleet
+ * that stops at once is not seen here: event time stops with it.
+ */
+public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen, Finding> {
+  private static final long serialVersionUID = 1;
+
+  private final AbsenceWatch.Params params;
+
+  private transient ValueState<AbsenceWatch> watch;
+
+  public DetectAbsence(AbsenceWatch.Params params) {
+    this.params = params;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    watch = getRuntimeContext().getState(new ValueStateDescriptor<>("absence-watch", EventTypes.ABSENCE_WATCH));
+  }
+
+  @Override
+  public void processElement(AgentSeen seen, Context context, Collector<Finding> out) throws Exception {
+    AbsenceWatch known = watch.value() == null ? new AbsenceWatch() : watch.value();
+    long before = known.deadline(params);
+    known.seen(seen.system(), seen.component(), seen.agentId(), seen.paneEndMillis(), params).ifPresent(out::collect);
+    watch.update(known);
+    long deadline = known.deadline(params);
+    if (deadline != before) {
+      context.timerService().deleteEventTimeTimer(before);
+      context.timerService().registerEventTimeTimer(deadline);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out) throws Exception {
+    AbsenceWatch known = watch.value();
+    if (known != null) {
+      SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
+      known.silent(agent.system(), agent.component(), agent.agentId(), timestamp, params).ifPresent(out::collect);
+      watch.update(known);
+    }
+  }
+}

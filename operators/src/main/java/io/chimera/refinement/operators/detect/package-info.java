@@ -1,0 +1,2 @@
+/** Windows in, findings out. */
+package io.chimera.refinement.operators.detect;

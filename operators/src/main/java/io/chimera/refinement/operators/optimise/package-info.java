@@ -1,0 +1,2 @@
+/** Findings, objectives and outcomes in, recommendations out. */
+package io.chimera.refinement.operators.optimise;

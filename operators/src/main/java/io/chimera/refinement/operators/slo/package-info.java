@@ -1,0 +1,2 @@
+/** Windows in, alerts out. */
+package io.chimera.refinement.operators.slo;

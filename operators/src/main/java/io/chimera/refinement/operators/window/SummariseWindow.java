@@ -1,0 +1,120 @@
+package io.chimera.refinement.operators.window;
+
+import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.publish.SelfMeter;
+import io.chimera.refinement.operators.publish.SelfReporting;
+import io.chimera.refinement.operators.types.EventTypes;
+import io.chimera.refinement.state.event.PartialPane;
+import io.chimera.refinement.state.event.WindowStats;
+import io.chimera.refinement.state.window.SeriesPanes;
+import io.chimera.refinement.state.window.WindowShape;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Merges panes into sliding windows, one per slide while a series has values, and closed minutes for the rollups. Keyed by series.
+ *
+ * <p>State: the panes of the last window, dropped as event time passes them; a series without panes has no state. Time: one
+ * event-time timer per series, at the next window end. An operator and not a function because it measures from the moment at which
+ * the watermark arrives until a window is out (REF-STR-02).
+ */
+public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
+    implements OneInputStreamOperator<PartialPane, WindowStats>, Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+  private static final long MINUTE = 60_000;
+
+  private final WindowShape shape;
+  private final SelfReporting reporting;
+
+  private transient ValueState<SeriesPanes> panes;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient SelfMeter meter;
+  private transient long watermarkArrived;
+
+  public SummariseWindow(WindowShape shape, SelfReporting reporting) {
+    this.shape = shape;
+    this.reporting = reporting;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    panes = getRuntimeContext().getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES));
+    timers = getInternalTimerService("window-ends", VoidNamespaceSerializer.INSTANCE, this);
+    meter = reporting.meter("summarise-windows", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    reporting.start(getProcessingTimeService(), meter, () -> {}, output);
+  }
+
+  @Override
+  public void processElement(StreamRecord<PartialPane> element) throws Exception {
+    PartialPane part = element.getValue();
+    SeriesPanes known = panes.value();
+    if (known == null) {
+      known = new SeriesPanes();
+    }
+    known.add(part.startMillis(), part.release(), part.pane());
+    long end = part.startMillis() + shape.slideMillis();
+    if (known.timer() == 0 || end < known.timer()) {
+      if (known.timer() != 0) {
+        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, known.timer() - 1);
+      }
+      known.timer(end);
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, end - 1);
+    }
+    panes.update(known);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    SeriesPanes known = panes.value();
+    if (known == null) {
+      return;
+    }
+    long end = timer.getTimestamp() + 1;
+    known.window(timer.getKey(), end - shape.sizeMillis(), end).ifPresent(this::send);
+    if (Math.floorMod(end, MINUTE) == 0) {
+      known
+          .window(timer.getKey(), end - MINUTE, end)
+          .ifPresent(minute -> output.collect(SideOutputs.MINUTES, new StreamRecord<>(minute, end - 1)));
+    }
+    known.dropBefore(end + shape.slideMillis() - keptMillis());
+    if (known.isEmpty()) {
+      panes.clear();
+      return;
+    }
+    long next = end + shape.slideMillis();
+    known.timer(next);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next - 1);
+    panes.update(known);
+  }
+
+  private long keptMillis() {
+    return Math.max(shape.sizeMillis(), MINUTE);
+  }
+
+  private void send(WindowStats window) {
+    output.collect(new StreamRecord<>(window, window.endMillis() - 1));
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    meter.observe("window_processing_latency_s", Math.max(0, now - watermarkArrived) / 1000.0);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("Cannot fire a processing-time timer: windows have none");
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    watermarkArrived = getProcessingTimeService().getCurrentProcessingTime();
+    super.processWatermark(mark);
+  }
+}
