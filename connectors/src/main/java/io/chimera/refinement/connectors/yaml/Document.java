@@ -1,0 +1,18 @@
+package io.chimera.refinement.connectors.yaml;
+
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * One document with its envelope read and its content still as it was written.
+ *
+ * @param file where it is from
+ * @param line where it begins, from 1
+ * @param kind what it is, such as {@code AlertRule}
+ * @param name what it is called among its kind
+ * @param root the whole document
+ * @param spec its content; null when it has none
+ * @param faultsBefore how many faults were known before this document; it is valid if no more are known after reading it
+ */
+record Document(String file, int line, String kind, String name, Node root, Fields spec, int faultsBefore) {
+  static final String API_VERSION = "refinement.io/v1";
+}
