@@ -41,10 +41,16 @@ final class ActionCatalogueReader {
             document.name(),
             select.map(Selection::system).orElse(""),
             select.map(Selection::component).orElse(""),
-            objective.map(fields -> fields.text("metric", Names::isSubject, Names.SUBJECT_RULE)).orElse(""),
-            objective.map(fields -> fields.constant("statistic", Statistic.class)).orElse(Statistic.MEAN),
+            objective
+                .map(fields -> fields.text("metric", Names::isSubject, Names.SUBJECT_RULE))
+                .orElse(""),
+            objective
+                .map(fields -> fields.constant("statistic", Statistic.class))
+                .orElse(Statistic.MEAN),
             objective.map(fields -> fields.choice("goal", GOALS).equals(GOALS.get(0))).orElse(true),
-            objective.map(fields -> fields.number("scale", DEFAULT_SCALE, SMALLEST_SCALE, LARGEST_SCALE)).orElse(DEFAULT_SCALE),
+            objective
+                .map(fields -> fields.number("scale", DEFAULT_SCALE, SMALLEST_SCALE, LARGEST_SCALE))
+                .orElse(DEFAULT_SCALE),
             actions(spec),
             spec.duration("cooldown", 0, LONGEST_MILLIS),
             spec.duration("settle", 0, LONGEST_MILLIS),
@@ -76,13 +82,21 @@ final class ActionCatalogueReader {
       if (!name.isEmpty() && !names.add(name)) {
         entry.fault("name", "must be unique among the actions", name, "");
       }
-      actions.add(new Action(name, entry.sectionIfPresent("parameters").map(ActionCatalogueReader::numbers).orElse(Map.of())));
+      actions.add(
+          new Action(
+              name,
+              entry
+                  .sectionIfPresent("parameters")
+                  .map(ActionCatalogueReader::numbers)
+                  .orElse(Map.of())));
       entry.end();
     }
     if (entries.size() == 1) {
-      spec.fault("actions", "must be at least two", "1", "an action that holds still is one of them");
+      spec.fault(
+          "actions", "must be at least two", "1", "an action that holds still is one of them");
     } else if (entries.isEmpty() && spec.names().contains("actions")) {
-      spec.fault("actions", "must be at least two", "0", "an action that holds still is one of them");
+      spec.fault(
+          "actions", "must be at least two", "0", "an action that holds still is one of them");
     }
     return actions;
   }

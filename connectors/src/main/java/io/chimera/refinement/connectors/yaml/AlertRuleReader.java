@@ -23,7 +23,9 @@ final class AlertRuleReader {
             document.name(),
             select.map(Selection::system).orElse(""),
             select.map(Selection::component).orElse(""),
-            select.map(fields -> fields.text("metric", Names::isSubject, Names.SUBJECT_RULE)).orElse(""),
+            select
+                .map(fields -> fields.text("metric", Names::isSubject, Names.SUBJECT_RULE))
+                .orElse(""),
             spec.constant("statistic", Statistic.class),
             spec.constant("op", AlertRule.Comparison.class),
             spec.number("threshold", -Double.MAX_VALUE, Double.MAX_VALUE),

@@ -20,8 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads the {@code control} topic: the key is {@code kind/name}, the value one document as JSON or YAML, no value withdraws it. Never
- * throws: what is not valid becomes a dead letter that says all that is wrong.
+ * Reads the {@code control} topic: the key is {@code kind/name}, the value one document as JSON or
+ * YAML, no value withdraws it. Never throws: what is not valid becomes a dead letter that says all
+ * that is wrong.
  */
 public final class ControlDeserializer implements KafkaRecordDeserializationSchema<InboundControl> {
   private static final long serialVersionUID = 1;
@@ -55,7 +56,12 @@ public final class ControlDeserializer implements KafkaRecordDeserializationSche
     String kind = slash < 0 ? key : key.substring(0, slash);
     String name = slash < 0 ? "" : key.substring(slash + 1);
     if (!Kinds.ALL.contains(kind)) {
-      return rejected(record, "key must be kind/name with a kind of " + String.join(", ", Kinds.ALL) + ", was " + quoted(key));
+      return rejected(
+          record,
+          "key must be kind/name with a kind of "
+              + String.join(", ", Kinds.ALL)
+              + ", was "
+              + quoted(key));
     }
     if (!Kinds.isName(kind, name)) {
       return rejected(record, "name in the key " + Kinds.nameRule(kind) + ", was " + quoted(name));
@@ -81,27 +87,37 @@ public final class ControlDeserializer implements KafkaRecordDeserializationSche
       return rejected(record, "value must be one document, was " + documents.size());
     }
     if (!documents.get(0).key().equals(key)) {
-      return rejected(record, "key must be that of the document, " + documents.get(0).key() + ", was " + quoted(key));
+      return rejected(
+          record,
+          "key must be that of the document, " + documents.get(0).key() + ", was " + quoted(key));
     }
     return new InboundControl(documents.get(0).update(), null);
   }
 
   private static String sentences(List<Fault> faults) {
-    String text = faults.stream().limit(MOST_FAULTS).map(Fault::sentence).collect(Collectors.joining("\n"));
-    return faults.size() <= MOST_FAULTS ? text : text + "\nand " + (faults.size() - MOST_FAULTS) + " more";
+    String text =
+        faults.stream().limit(MOST_FAULTS).map(Fault::sentence).collect(Collectors.joining("\n"));
+    return faults.size() <= MOST_FAULTS
+        ? text
+        : text + "\nand " + (faults.size() - MOST_FAULTS) + " more";
   }
 
   private static InboundControl rejected(ConsumerRecord<byte[], byte[]> record, String detail) {
-    Origin origin = new Origin(record.topic(), record.partition(), record.offset(), 0, record.timestamp());
+    Origin origin =
+        new Origin(record.topic(), record.partition(), record.offset(), 0, record.timestamp());
     byte[] payload = record.value() == null ? NO_BYTES : record.value();
     return new InboundControl(
-        null, DeadLetter.of(Reason.INVALID_CONTROL, detail, origin, record.timestamp(), payload, headers(record)));
+        null,
+        DeadLetter.of(
+            Reason.INVALID_CONTROL, detail, origin, record.timestamp(), payload, headers(record)));
   }
 
   private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (Header header : record.headers()) {
-      headers.put(header.key(), header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+      headers.put(
+          header.key(),
+          header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
     }
     return headers;
   }

@@ -24,7 +24,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
     List<ControlDocument> documents = new ArrayList<>();
     for (Document document : new DocumentReader(file, faults).read(text)) {
       Optional<ControlUpdate> update = update(document, faults);
-      if (update.isPresent() && faults.count() == document.faultsBefore()) {
+      if (update.isPresent() && document.sound()) {
         documents.add(new ControlDocument(file, document.line(), update.get(), toJson(document)));
       }
     }
@@ -39,7 +39,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
   private static Optional<ControlUpdate> update(Document document, Faults faults) {
     String kind = document.kind();
     if (kind.equals(ControlUpdate.FREEZE)) {
-      return freeze(document);
+      return freeze(document, faults);
     }
     if (document.spec() == null) {
       faults.add(document.line(), "spec", "must be a mapping", "", "it is missing");
@@ -54,12 +54,15 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
   }
 
   /** A freeze says all with its name; who and why may be added for the reader. */
-  private static Optional<ControlUpdate> freeze(Document document) {
+  private static Optional<ControlUpdate> freeze(Document document, Faults faults) {
+    int before = faults.count();
     if (document.spec() != null) {
       document.spec().free("reason");
       document.spec().free("by");
       document.spec().end();
     }
-    return Optional.of(new ControlUpdate(document.kind(), document.name(), false, null, null));
+    return faults.count() > before
+        ? Optional.empty()
+        : Optional.of(new ControlUpdate(document.kind(), document.name(), false, null, null));
   }
 }

@@ -11,8 +11,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param name what it is called among its kind
  * @param root the whole document
  * @param spec its content; null when it has none
- * @param faultsBefore how many faults were known before this document; it is valid if no more are known after reading it
+ * @param sound whether its envelope is without fault; if not, its content is only read to find more
  */
-record Document(String file, int line, String kind, String name, Node root, Fields spec, int faultsBefore) {
+record Document(
+    String file, int line, String kind, String name, Node root, Fields spec, boolean sound) {
   static final String API_VERSION = "refinement.io/v1";
 }

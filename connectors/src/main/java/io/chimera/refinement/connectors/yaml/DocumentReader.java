@@ -20,8 +20,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Reads the documents of one file and their envelopes: {@code apiVersion}, {@code kind}, {@code metadata.name}, {@code spec}. YAML 1.2
- * with JSON's types; JSON is YAML. Only nodes are composed, never objects; size, depth and aliases are bounded.
+ * Reads the documents of one file and their envelopes: {@code apiVersion}, {@code kind}, {@code
+ * metadata.name}, {@code spec}. YAML 1.2 with JSON's types; JSON is YAML. Only nodes are composed,
+ * never objects; size, depth and aliases are bounded.
  */
 final class DocumentReader {
   /** Code points of a file. */
@@ -29,7 +30,10 @@ final class DocumentReader {
 
   static final int MAX_DEPTH = 32;
 
-  /** With so few aliases of collections no document grows by more than some dozens when they are followed. */
+  /**
+   * With so few aliases of collections no document grows by more than some dozens when they are
+   * followed.
+   */
   static final int MAX_ALIASES = 10;
 
   private static final String VALID = "must be valid YAML";
@@ -42,10 +46,17 @@ final class DocumentReader {
     this.faults = faults;
   }
 
-  /** The documents whose kind is known; empty ones do not count. After a syntax error nothing more is read. */
+  /**
+   * The documents whose kind is known; empty ones do not count. After a syntax error nothing more
+   * is read.
+   */
   List<Document> read(String text) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_SIZE).setMaxAliasesForCollections(MAX_ALIASES).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setCodePointLimit(MAX_SIZE)
+            .setMaxAliasesForCollections(MAX_ALIASES)
+            .build();
     List<Document> documents = new ArrayList<>();
     try {
       if (tooDeep(settings, text)) {
@@ -67,7 +78,10 @@ final class DocumentReader {
     return documents;
   }
 
-  /** Composing recurses, so depth is judged on the events before. What is not YAML is left to composing to report. */
+  /**
+   * Composing recurses, so depth is judged on the events before. What is not YAML is left to
+   * composing to report.
+   */
   private boolean tooDeep(LoadSettings settings, String text) {
     int depth = 0;
     try {
@@ -92,7 +106,12 @@ final class DocumentReader {
   private Optional<Document> envelope(Node node) {
     int before = faults.count();
     if (containsItself(node, Collections.newSetFromMap(new IdentityHashMap<>()))) {
-      faults.add(Faults.lineOf(node), "", "must not contain itself", "", "an alias refers to what it is part of");
+      faults.add(
+          Faults.lineOf(node),
+          "",
+          "must not contain itself",
+          "",
+          "an alias refers to what it is part of");
       return Optional.empty();
     }
     return Fields.mapping(node, "", faults).flatMap(fields -> envelope(node, fields, before));
@@ -105,7 +124,15 @@ final class DocumentReader {
     Optional<Fields> spec = fields.sectionIfPresent("spec");
     fields.end();
     return Kinds.ALL.contains(kind)
-        ? Optional.of(new Document(file, Faults.lineOf(node), kind, name, node, spec.orElse(null), faultsBefore))
+        ? Optional.of(
+            new Document(
+                file,
+                Faults.lineOf(node),
+                kind,
+                name,
+                node,
+                spec.orElse(null),
+                faults.count() == faultsBefore))
         : Optional.empty();
   }
 
@@ -122,7 +149,10 @@ final class DocumentReader {
     }
     return node instanceof MappingNode mapping
         && mapping.getValue().stream()
-            .anyMatch(field -> containsItself(field.getKeyNode(), visited) || containsItself(field.getValueNode(), visited));
+            .anyMatch(
+                field ->
+                    containsItself(field.getKeyNode(), visited)
+                        || containsItself(field.getValueNode(), visited));
   }
 
   private static String name(Fields metadata, String kind) {

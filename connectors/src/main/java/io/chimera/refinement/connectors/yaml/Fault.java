@@ -5,7 +5,8 @@ package io.chimera.refinement.connectors.yaml;
  *
  * @param file file, or topic and key, as the reader was told
  * @param line line within it, from 1; 0 when there is none
- * @param path place within the document, such as {@code spec.actions[1].name}; empty for the document itself
+ * @param path place within the document, such as {@code spec.actions[1].name}; empty for the
+ *     document itself
  * @param rule what must hold, beginning with {@code must}
  * @param value what is there instead; empty when nothing is
  * @param hint what to do about it; empty when the rule says it all

@@ -18,7 +18,8 @@ final class Faults {
   }
 
   void add(int line, String path, String rule, String value, String hint) {
-    String shown = value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+    String shown =
+        value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
     found.add(new Fault(file, line, path, rule, shown, hint));
   }
 

@@ -19,8 +19,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Reads one mapping field by field. What is missing or wrong is noted and a placeholder returned, so that reading goes on and finds the
- * rest; whoever reads looks at {@link Faults#count()} before believing. Fields that nobody asked for are faults, see {@link #end()}.
+ * Reads one mapping field by field. What is missing or wrong is noted and a placeholder returned,
+ * so that reading goes on and finds the rest; whoever reads looks at {@link Faults#count()} before
+ * believing. Fields that nobody asked for are faults, see {@link #end()}.
  */
 final class Fields {
   private final MappingNode mapping;
@@ -39,7 +40,12 @@ final class Fields {
         faults.add(field.getKeyNode(), path, "must have plain text as field names", "");
       } else if (values.putIfAbsent(key.getValue(), field.getValueNode()) != null) {
         int first = Faults.lineOf(keys.get(key.getValue()));
-        faults.add(Faults.lineOf(key), at(key.getValue()), "must be given once", "", "first given in line " + first);
+        faults.add(
+            Faults.lineOf(key),
+            at(key.getValue()),
+            "must be given once",
+            "",
+            "first given in line " + first);
       } else {
         keys.put(key.getValue(), key);
       }
@@ -57,7 +63,9 @@ final class Fields {
   }
 
   private String checked(Node node, String name, Predicate<String> condition, String rule) {
-    if (!(node instanceof ScalarNode scalar) || isNull(node) || !condition.test(scalar.getValue())) {
+    if (!(node instanceof ScalarNode scalar)
+        || isNull(node)
+        || !condition.test(scalar.getValue())) {
       faults.add(node, at(name), rule, "");
       return "";
     }
@@ -72,17 +80,24 @@ final class Fields {
 
   /** A finite number within the range that may be missing. */
   double number(String name, double otherwise, double least, double most) {
-    return optional(name).map(node -> number(node, name, least, most, numberRule(least, most))).orElse(otherwise);
+    return optional(name)
+        .map(node -> number(node, name, least, most, numberRule(least, most)))
+        .orElse(otherwise);
   }
 
   private double number(Node node, String name, double least, double most, String rule) {
-    if (node instanceof ScalarNode scalar && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
+    if (node instanceof ScalarNode scalar
+        && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
       double number = parse(scalar.getValue());
       if (number >= least && number <= most) {
         return number;
       }
     }
-    faults.add(node, at(name), rule, node.getTag().equals(Tag.STR) ? "write it without quotes and unit" : "");
+    faults.add(
+        node,
+        at(name),
+        rule,
+        node.getTag().equals(Tag.STR) ? "write it without quotes and unit" : "");
     return least;
   }
 
@@ -96,7 +111,9 @@ final class Fields {
   }
 
   private static String numberRule(double least, double most) {
-    return least == -Double.MAX_VALUE ? "must be a number" : "must be a number in [" + plain(least) + ", " + plain(most) + "]";
+    return least == -Double.MAX_VALUE
+        ? "must be a number"
+        : "must be a number in [" + plain(least) + ", " + plain(most) + "]";
   }
 
   private static String plain(double number) {
@@ -105,18 +122,29 @@ final class Fields {
 
   /** Milliseconds of a duration that must be there. */
   long duration(String name, long leastMillis, long mostMillis) {
-    return required(name, Durations.RULE).map(node -> duration(node, name, leastMillis, mostMillis)).orElse(0L);
+    return required(name, Durations.RULE)
+        .map(node -> duration(node, name, leastMillis, mostMillis))
+        .orElse(0L);
   }
 
   /** Milliseconds of a duration that may be missing. */
   long duration(String name, long otherwiseMillis, long leastMillis, long mostMillis) {
-    return optional(name).map(node -> duration(node, name, leastMillis, mostMillis)).orElse(otherwiseMillis);
+    return optional(name)
+        .map(node -> duration(node, name, leastMillis, mostMillis))
+        .orElse(otherwiseMillis);
   }
 
   private long duration(Node node, String name, long leastMillis, long mostMillis) {
-    OptionalLong millis = node instanceof ScalarNode scalar ? Durations.millis(scalar.getValue()) : OptionalLong.empty();
+    OptionalLong millis =
+        node instanceof ScalarNode scalar
+            ? Durations.millis(scalar.getValue())
+            : OptionalLong.empty();
     if (millis.isEmpty()) {
-      faults.add(node, at(name), Durations.RULE, node.getTag().equals(Tag.INT) ? "a number needs a unit" : "");
+      faults.add(
+          node,
+          at(name),
+          Durations.RULE,
+          node.getTag().equals(Tag.INT) ? "a number needs a unit" : "");
       return leastMillis;
     }
     if (millis.getAsLong() < leastMillis || millis.getAsLong() > mostMillis) {
@@ -132,7 +160,10 @@ final class Fields {
 
   /** A constant by its lower-case name that must be there. */
   <E extends Enum<E>> E constant(String name, Class<E> type) {
-    List<String> names = Stream.of(type.getEnumConstants()).map(constant -> constant.name().toLowerCase(Locale.ROOT)).toList();
+    List<String> names =
+        Stream.of(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
     String chosen = choice(name, names);
     return type.getEnumConstants()[Math.max(0, names.indexOf(chosen))];
   }
@@ -174,7 +205,8 @@ final class Fields {
     List<Fields> sections = new ArrayList<>();
     if (node.isPresent() && node.get() instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.getValue().size(); i++) {
-        mapping(sequence.getValue().get(i), at(name) + '[' + i + ']', faults).ifPresent(sections::add);
+        mapping(sequence.getValue().get(i), at(name) + '[' + i + ']', faults)
+            .ifPresent(sections::add);
       }
     } else {
       node.ifPresent(other -> faults.add(other, at(name), "must be a list", ""));
@@ -194,7 +226,10 @@ final class Fields {
 
   /** Notes that this mapping, or a field of it, breaks a rule that reading alone cannot see. */
   void fault(String name, String rule, String value, String hint) {
-    int line = name.isEmpty() || !keys.containsKey(name) ? Faults.lineOf(mapping) : Faults.lineOf(keys.get(name));
+    int line =
+        name.isEmpty() || !keys.containsKey(name)
+            ? Faults.lineOf(mapping)
+            : Faults.lineOf(keys.get(name));
     faults.add(line, name.isEmpty() ? path : at(name), rule, value, hint);
   }
 

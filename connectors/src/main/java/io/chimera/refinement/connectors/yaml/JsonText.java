@@ -13,10 +13,14 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Writes a composed YAML document as JSON: same order, aliases followed, numbers digit by digit as they were written. */
+/**
+ * Writes a composed YAML document as JSON: same order, aliases followed, numbers digit by digit as
+ * they were written.
+ */
 final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
 
   private JsonText() {}
 
@@ -35,7 +39,8 @@ final class JsonText {
     if (node instanceof MappingNode mapping) {
       json.writeStartObject();
       for (NodeTuple field : mapping.getValue()) {
-        json.writeFieldName(field.getKeyNode() instanceof ScalarNode key ? key.getValue() : of(field.getKeyNode()));
+        json.writeFieldName(
+            field.getKeyNode() instanceof ScalarNode key ? key.getValue() : of(field.getKeyNode()));
         write(field.getValueNode(), json);
       }
       json.writeEndObject();

@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The kinds of documents there are, and what each may be called. */
 final class Kinds {
-  static final List<String> ALL = List.of(ControlUpdate.ALERT_RULE, ControlUpdate.ACTION_CATALOGUE, ControlUpdate.FREEZE);
+  static final List<String> ALL =
+      List.of(ControlUpdate.ALERT_RULE, ControlUpdate.ACTION_CATALOGUE, ControlUpdate.FREEZE);
 
   private Kinds() {}
 
@@ -15,6 +16,8 @@ final class Kinds {
   }
 
   static String nameRule(String kind) {
-    return kind.equals(ControlUpdate.FREEZE) ? "must be a system or system/component" : Names.DOCUMENT_RULE;
+    return kind.equals(ControlUpdate.FREEZE)
+        ? "must be a system or system/component"
+        : Names.DOCUMENT_RULE;
   }
 }

@@ -5,8 +5,10 @@ import java.util.regex.Pattern;
 /** What documents may be called, and what they may call others. */
 final class Names {
   static final String ANY = "*";
-  static final String DOCUMENT_RULE = "must be a name: letters, digits, dot, dash, underscore, at most 128";
-  static final String SUBJECT_RULE = "must be a name such as context_module: [A-Za-z_][A-Za-z0-9_.:/-]{0,127}";
+  static final String DOCUMENT_RULE =
+      "must be a name: letters, digits, dot, dash, underscore, at most 128";
+  static final String SUBJECT_RULE =
+      "must be a name such as context_module: [A-Za-z_][A-Za-z0-9_.:/-]{0,127}";
 
   private static final Pattern DOCUMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
   private static final Pattern SUBJECT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:/-]{0,127}");

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param catalogues catalogues, ordered likewise
  * @param faults everything that is wrong; what has a fault is not among the others
  */
-public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues, List<Fault> faults) {
+public record Packs(
+    List<AlertRule> alertRules, List<ActionCatalogue> catalogues, List<Fault> faults) {
 
   public Packs {
     alertRules = List.copyOf(alertRules);
@@ -31,7 +32,9 @@ public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues
     faults = List.copyOf(faults);
   }
 
-  /** Reads the file, or all {@code .yaml}, {@code .yml} and {@code .json} files below the directory. */
+  /**
+   * Reads the file, or all {@code .yaml}, {@code .yml} and {@code .json} files below the directory.
+   */
   public static Packs read(Path root) {
     List<ControlDocument> documents = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
@@ -40,13 +43,20 @@ public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues
         read(file, documents, faults);
       }
     } catch (IOException | UncheckedIOException e) {
-      faults.add(new Fault(root.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
+      faults.add(
+          new Fault(root.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
     }
     List<ControlDocument> kept = withoutRepeats(documents, faults);
     faults.sort(Comparator.comparing(Fault::file).thenComparingInt(Fault::line));
     return new Packs(
-        kept.stream().map(document -> document.update().alertRule()).filter(Objects::nonNull).toList(),
-        kept.stream().map(document -> document.update().catalogue()).filter(Objects::nonNull).toList(),
+        kept.stream()
+            .map(document -> document.update().alertRule())
+            .filter(Objects::nonNull)
+            .toList(),
+        kept.stream()
+            .map(document -> document.update().catalogue())
+            .filter(Objects::nonNull)
+            .toList(),
         faults);
   }
 
@@ -61,7 +71,8 @@ public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues
 
   private static boolean isPack(Path file) {
     String name = file.getFileName().toString();
-    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+    return !name.startsWith(".")
+        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }
 
   private static void read(Path file, List<ControlDocument> documents, List<Fault> faults) {
@@ -70,22 +81,33 @@ public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues
       documents.addAll(read.documents());
       faults.addAll(read.faults());
     } catch (CharacterCodingException e) {
-      faults.add(new Fault(file.toString(), 0, "", "must be UTF-8 text", "", "save the file as UTF-8"));
+      faults.add(
+          new Fault(file.toString(), 0, "", "must be UTF-8 text", "", "save the file as UTF-8"));
     } catch (IOException e) {
-      faults.add(new Fault(file.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
+      faults.add(
+          new Fault(file.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
     }
   }
 
-  private static List<ControlDocument> withoutRepeats(List<ControlDocument> documents, List<Fault> faults) {
+  private static List<ControlDocument> withoutRepeats(
+      List<ControlDocument> documents, List<Fault> faults) {
     Map<String, ControlDocument> first = new HashMap<>();
     List<ControlDocument> kept = new ArrayList<>();
     for (ControlDocument document : documents) {
       ControlDocument earlier = first.putIfAbsent(document.key(), document);
       if (document.update().kind().equals(ControlUpdate.FREEZE)) {
-        faults.add(fault(document, "kind", "must be part of a pack", ControlUpdate.FREEZE, "use the command freeze instead"));
+        faults.add(
+            fault(
+                document,
+                "kind",
+                "must be part of a pack",
+                ControlUpdate.FREEZE,
+                "use the command freeze instead"));
       } else if (earlier != null) {
         String where = "first defined in " + earlier.file() + ':' + earlier.line();
-        faults.add(fault(document, "metadata.name", "must be unique among its kind", document.key(), where));
+        faults.add(
+            fault(
+                document, "metadata.name", "must be unique among its kind", document.key(), where));
       } else {
         kept.add(document);
       }
@@ -93,7 +115,8 @@ public record Packs(List<AlertRule> alertRules, List<ActionCatalogue> catalogues
     return kept;
   }
 
-  private static Fault fault(ControlDocument document, String path, String rule, String value, String hint) {
+  private static Fault fault(
+      ControlDocument document, String path, String rule, String value, String hint) {
     return new Fault(document.file(), document.line(), path, rule, value, hint);
   }
 

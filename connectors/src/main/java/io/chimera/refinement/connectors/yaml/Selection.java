@@ -1,6 +1,9 @@
 package io.chimera.refinement.connectors.yaml;
 
-/** The part of a document that says what it is about: {@code system} and {@code component}, each a name or {@code *}, which is the default. */
+/**
+ * The part of a document that says what it is about: {@code system} and {@code component}, each a
+ * name or {@code *}, which is the default.
+ */
 final class Selection {
   private static final String RULE = "must be a name or \"*\"";
 
@@ -15,6 +18,7 @@ final class Selection {
   }
 
   private static String subject(Fields select, String field) {
-    return select.text(field, Names.ANY, text -> text.equals(Names.ANY) || Names.isSubject(text), RULE);
+    return select.text(
+        field, Names.ANY, text -> text.equals(Names.ANY) || Names.isSubject(text), RULE);
   }
 }

@@ -9,11 +9,16 @@ final class Suggestion {
 
   private Suggestion() {}
 
-  /** {@code did you mean x?} for the closest of the known words, if one is close enough, else all of them. */
+  /**
+   * {@code did you mean x?} for the closest of the known words, if one is close enough, else all of
+   * them.
+   */
   static String among(Collection<String> known, String word) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate)).thenComparing(Comparator.naturalOrder()))
+        .min(
+            Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()))
         .map(candidate -> "did you mean " + candidate + "?")
         .orElseGet(() -> "known are " + String.join(", ", known));
   }
@@ -31,7 +36,8 @@ final class Suggestion {
       int diagonal = row[0];
       row[0] = i;
       for (int j = 1; j <= right.length(); j++) {
-        boolean same = Character.toLowerCase(left.charAt(i - 1)) == Character.toLowerCase(right.charAt(j - 1));
+        boolean same =
+            Character.toLowerCase(left.charAt(i - 1)) == Character.toLowerCase(right.charAt(j - 1));
         int replaced = diagonal + (same ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
