@@ -8,7 +8,9 @@ import io.chimera.refinement.operators.detect.DetectAnomalies;
 import io.chimera.refinement.operators.ingest.AdmitControl;
 import io.chimera.refinement.operators.ingest.DropDuplicates;
 import io.chimera.refinement.operators.ingest.KeepLedger;
+import io.chimera.refinement.operators.ingest.SelectSequences;
 import io.chimera.refinement.operators.ingest.TimelessWatermarks;
+import io.chimera.refinement.operators.ingest.TrackSequences;
 import io.chimera.refinement.operators.ingest.ValidateReports;
 import io.chimera.refinement.operators.optimise.FindingSignals;
 import io.chimera.refinement.operators.optimise.OutcomeSignals;
@@ -53,7 +55,7 @@ final class RefinementTopology {
     var valid = VALIDATE.on(inbound.transform(VALIDATE.title(), EventTypes.REPORT, new ValidateReports(plan.validation(), plan.self())));
     var accepted =
         DEDUP.on(
-            valid.keyBy(plan.buckets()).transform(DEDUP.title(), EventTypes.REPORT, new DropDuplicates(plan.dedup(), plan.self())));
+            valid.keyBy(plan.buckets().byReportId(), Types.INT).transform(DEDUP.title(), EventTypes.REPORT, new DropDuplicates(plan.dedup(), plan.self())));
 
     // Windows: panes on the spot, one keyed access per pane.
     var panes = PRE_AGGREGATE.on(accepted.transform(PRE_AGGREGATE.title(), EventTypes.PARTIAL_PANE, new PreAggregate(plan.shape())));
@@ -136,6 +138,14 @@ final class RefinementTopology {
                 .returns(EventTypes.AUDIT));
     PUBLISH_AUDIT.on(ledger.sinkTo(ports.audit()));
 
+    // Order: a branch of its own, so that waiting for order delays no verdict.
+    var sequences =
+        TRACK_SEQUENCES.on(
+            SELECT_SEQUENCES
+                .on(accepted.flatMap(new SelectSequences()).returns(EventTypes.SEQUENCE_TICK))
+                .keyBy(plan.buckets().byAgent(), Types.INT)
+                .transform(TRACK_SEQUENCES.title(), EventTypes.SELF, new TrackSequences(plan.orderingSpanMillis(), plan.self())));
+
     // What the job measures of itself, as reports and as points.
     var timings =
         METER_DECISIONS.on(
@@ -145,7 +155,7 @@ final class RefinementTopology {
     var self =
         valid
             .getSideOutput(SideOutputs.SELF)
-            .union(accepted.getSideOutput(SideOutputs.SELF), windows.getSideOutput(SideOutputs.SELF), timings.getSideOutput(SideOutputs.SELF));
+            .union(accepted.getSideOutput(SideOutputs.SELF), windows.getSideOutput(SideOutputs.SELF), timings.getSideOutput(SideOutputs.SELF), sequences.getSideOutput(SideOutputs.SELF));
     PUBLISH_SELF.on(self.sinkTo(ports.self()));
 
     // Points for the time-series database: the many windows chained to their operators, the few events on their own.

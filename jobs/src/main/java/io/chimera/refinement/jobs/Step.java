@@ -50,6 +50,7 @@ public enum Step {
   METER_DELIVERY("meter-delivery", "Meter delivery"),
   WRITE_POINTS("write-points", "Write to the database"),
   PUBLISH_DELIVERY_SELF("publish-delivery-self", "Publish own KPIs of the delivery"),
+  SELECT_SEQUENCES("select-sequences", "Select running numbers"),
   TRACK_SEQUENCES("track-sequences", "Track sequences in order");
 
   private final String uid;

@@ -96,7 +96,7 @@ public final class ControlDeserializer implements KafkaRecordDeserializationSche
 
   private static String sentences(List<Fault> faults) {
     String text =
-        faults.stream().limit(MOST_FAULTS).map(Fault::sentence).collect(Collectors.joining("\n"));
+        faults.stream().limit(MOST_FAULTS).map(Fault::toString).collect(Collectors.joining("\n"));
     return faults.size() <= MOST_FAULTS
         ? text
         : text + "\nand " + (faults.size() - MOST_FAULTS) + " more";

@@ -4,12 +4,12 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: a whole number and one of the units ms, s, m, h, d. */
+/** Durations as people write them: a whole number and one of the units ms, s, m, h, d, w. */
 final class Durations {
   static final String RULE = "must be a duration such as 500ms, 10s, 5m, 2h or 1d";
 
-  /** Nine digits of days stay within a long. */
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  /** Nine digits of weeks stay within a long. */
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|w)");
 
   private Durations() {}
 
@@ -25,7 +25,8 @@ final class Durations {
           case "s" -> 1_000;
           case "m" -> 60_000;
           case "h" -> 3_600_000;
-          default -> 86_400_000;
+          case "d" -> 86_400_000;
+          default -> 7 * 86_400_000L;
         };
     return OptionalLong.of(Long.parseLong(form.group(1)) * unit);
   }

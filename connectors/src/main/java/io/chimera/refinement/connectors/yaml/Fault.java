@@ -14,7 +14,8 @@ package io.chimera.refinement.connectors.yaml;
 public record Fault(String file, int line, String path, String rule, String value, String hint) {
 
   /** One sentence for people: place, rule, value, hint. */
-  public String sentence() {
+  @Override
+  public String toString() {
     StringBuilder text = new StringBuilder(file);
     if (line > 0) {
       text.append(':').append(line);

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 public record Packs(
     List<AlertRule> alertRules, List<ActionCatalogue> catalogues, List<Fault> faults) {
+  /** Nothing at all. */
+  public static final Packs EMPTY = new Packs(List.of(), List.of(), List.of());
 
   public Packs {
     alertRules = List.copyOf(alertRules);

@@ -517,7 +517,7 @@ class ControlDocumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10", "s", "10 s", "1h30m", "-1s", "1.5s", "10S", "10w", "9999999999s", "''", "٣s"})
+  @CsvSource({"10", "s", "10 s", "1h30m", "-1s", "1.5s", "10S", "9999999999s", "''", "٣s"})
   void everythingElseIsNoDuration(String text) {
     assertThat(Durations.millis(text)).isEmpty();
   }

@@ -42,7 +42,7 @@ class PacksTest {
         .extracting(AlertRule::system)
         .contains("demo", "host", "refinement");
     assertThat(packs.alertRules())
-        .filteredOn(rule -> rule.watches("refinement", "ingest", "ingestion_latency_ms"))
+        .filteredOn(rule -> rule.watches("refinement", "drop-duplicates", "ingestion_latency_ms"))
         .extracting(AlertRule::threshold, AlertRule::severity, AlertRule::respondWithinMillis)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(500.0, Severity.WARNING, 3_600_000L),
@@ -115,7 +115,7 @@ class PacksTest {
         .singleElement()
         .satisfies(
             fault ->
-                assertThat(fault.sentence())
+                assertThat(fault.toString())
                     .startsWith(
                         missing + ": document must be a readable file or directory; NoSuchFile"));
   }

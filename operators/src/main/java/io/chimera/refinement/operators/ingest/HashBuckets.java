@@ -2,15 +2,17 @@ package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.state.event.Digests;
 import io.chimera.refinement.state.event.KpiReport;
+import io.chimera.refinement.state.event.SequenceTick;
+import java.io.Serializable;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
- * Spreads report ids over one key per key group, so that every parallel instance gets the same share.
+ * Spreads what would be too many keys over one key per key group, so that every parallel instance gets the same share.
  *
- * <p>A key per id would cost a state access per report, and a key per agent would make one busy agent a hot spot.
+ * <p>A key per report id would cost a state access per report, and a key per agent would make one busy agent a hot spot.
  */
-public final class HashBuckets implements KeySelector<KpiReport, Integer> {
+public final class HashBuckets implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final int[] keys;
@@ -32,8 +34,17 @@ public final class HashBuckets implements KeySelector<KpiReport, Integer> {
     }
   }
 
-  @Override
-  public Integer getKey(KpiReport report) {
-    return keys[(int) Math.floorMod(Digests.mix(report.idHash()), (long) keys.length)];
+  private Integer of(long hash) {
+    return keys[(int) Math.floorMod(Digests.mix(hash), (long) keys.length)];
+  }
+
+  /** Spreads reports by their id. */
+  public KeySelector<KpiReport, Integer> byReportId() {
+    return report -> of(report.idHash());
+  }
+
+  /** Spreads running numbers by their agent. */
+  public KeySelector<SequenceTick, Integer> byAgent() {
+    return tick -> of(Digests.fold(0, tick.agent()));
   }
 }

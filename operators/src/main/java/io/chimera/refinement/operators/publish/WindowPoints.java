@@ -6,7 +6,7 @@ import io.chimera.refinement.state.event.MetricPoint.Tag;
 import io.chimera.refinement.state.event.SeriesKey;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.Pane;
-import io.chimera.refinement.state.window.Tier;
+import io.chimera.refinement.state.window.Rollup;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
@@ -33,7 +33,7 @@ public final class WindowPoints implements MapFunction<WindowStats, MetricPoint>
     SeriesKey key = window.key();
     Pane total = window.total();
     return new MetricPoint(
-        rollups ? "kpi_window_" + Tier.ofMillis(window.endMillis() - window.startMillis()).suffix() : "kpi_window",
+        rollups ? "kpi_window_" + tier(window.endMillis() - window.startMillis()).suffix() : "kpi_window",
         List.of(
             new Tag("system", key.system()),
             new Tag("component", key.component()),
@@ -52,5 +52,14 @@ public final class WindowPoints implements MapFunction<WindowStats, MetricPoint>
             Field.of("p99", total.quantile(0.99)),
             Field.of("p999", total.quantile(0.999))),
         window.endMillis());
+  }
+
+  private static Rollup.Tier tier(long millis) {
+    for (Rollup.Tier tier : Rollup.Tier.values()) {
+      if (tier.millis() == millis) {
+        return tier;
+      }
+    }
+    throw new IllegalArgumentException("length of a rollup must be that of a tier, was " + millis + " ms");
   }
 }

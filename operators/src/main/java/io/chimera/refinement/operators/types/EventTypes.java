@@ -22,9 +22,11 @@ import io.chimera.refinement.state.event.PointBatch;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.RoutedOutcome;
 import io.chimera.refinement.state.event.SelfMeasurement;
+import io.chimera.refinement.state.event.SequenceTick;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.event.WindowStats;
+import io.chimera.refinement.state.ingest.AgentOrder;
 import io.chimera.refinement.state.ingest.IdChunk;
 import io.chimera.refinement.state.ingest.Ledger;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
@@ -64,6 +66,7 @@ public final class EventTypes {
   public static final TypeInformation<AgentSeen> AGENT_SEEN = TypeInformation.of(AgentSeen.class);
   public static final TypeInformation<RoutedOutcome> ROUTED_OUTCOME = TypeInformation.of(RoutedOutcome.class);
   public static final TypeInformation<Signal> SIGNAL = TypeInformation.of(Signal.class);
+  public static final TypeInformation<SequenceTick> SEQUENCE_TICK = TypeInformation.of(SequenceTick.class);
   public static final TypeInformation<Timing> TIMING = TypeInformation.of(Timing.class);
   public static final TypeInformation<SelfMeasurement> SELF = TypeInformation.of(SelfMeasurement.class);
   public static final TypeInformation<MetricPoint> POINT = TypeInformation.of(MetricPoint.class);
@@ -73,6 +76,7 @@ public final class EventTypes {
   public static final TypeInformation<SeriesPanes> SERIES_PANES = new CodecTypeInfo<>(SeriesPanes.class, SeriesPanes.CODEC);
   public static final TypeInformation<Rollup> ROLLUP = new CodecTypeInfo<>(Rollup.class, Rollup.CODEC);
   public static final TypeInformation<IdChunk> ID_CHUNK = new CodecTypeInfo<>(IdChunk.class, IdChunk.CODEC);
+  public static final TypeInformation<AgentOrder> AGENT_ORDER = new CodecTypeInfo<>(AgentOrder.class, AgentOrder.CODEC);
   public static final TypeInformation<Ledger> LEDGER = new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
   public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH = new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
   public static final TypeInformation<AbsenceWatch> ABSENCE_WATCH = new CodecTypeInfo<>(AbsenceWatch.class, AbsenceWatch.CODEC);
@@ -89,6 +93,7 @@ public final class EventTypes {
               SeriesPanes.CODEC,
               Rollup.CODEC,
               IdChunk.CODEC,
+              AgentOrder.CODEC,
               Ledger.CODEC,
               AnomalyWatch.CODEC,
               AbsenceWatch.CODEC,

@@ -2,7 +2,6 @@ package io.chimera.refinement.operators.window;
 
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.WindowStats;
-import io.chimera.refinement.state.window.Rolled;
 import io.chimera.refinement.state.window.Rollup;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,7 +42,7 @@ public final class RollUp extends KeyedProcessFunction<String, WindowStats, Wind
     if (known == null) {
       return;
     }
-    for (Rolled rolled : known.closeUntil(timestamp)) {
+    for (Rollup.Rolled rolled : known.closeUntil(timestamp)) {
       out.collect(new WindowStats(context.getCurrentKey(), rolled.startMillis(), rolled.endMillis(), rolled.pane(), Map.of()));
     }
     if (known.nextEnd().isEmpty()) {

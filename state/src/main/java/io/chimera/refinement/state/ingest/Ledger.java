@@ -54,6 +54,19 @@ public final class Ledger {
     }
   }
 
+  /** Rows of the ranges that have become complete, by offset; they leave the state. */
+  public List<AuditRow> takeComplete() {
+    List<AuditRow> rows = new ArrayList<>();
+    open.forEach(
+        (from, range) -> {
+          if (readPast(from) && range.balanced()) {
+            rows.add(row(from, range, true));
+          }
+        });
+    rows.forEach(row -> open.remove(row.fromOffset()));
+    return rows;
+  }
+
   /**
    * Cumulative rows of the ranges that changed since the last call, by offset; complete ones appear
    * for the last time.

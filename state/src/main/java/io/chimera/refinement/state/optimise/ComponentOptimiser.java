@@ -1,0 +1,281 @@
+package io.chimera.refinement.state.optimise;
+
+import io.chimera.refinement.state.event.Learned;
+import io.chimera.refinement.state.event.Outcome;
+import io.chimera.refinement.state.event.Reason;
+import io.chimera.refinement.state.event.Recommendation;
+import io.chimera.refinement.state.wire.Codec;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the optimiser knows of one component under one catalogue: its arms, the objective of late, and the decisions whose
+ * outcome is still open.
+ *
+ * <p>Each decision is settled exactly once: by a reported reward, by a measurement once the action has settled, or at its
+ * deadline with the catalogue's default reward. The terms of a decision are those of the catalogue when it was made. Time: event
+ * time throughout; objective values come in the order of their ends. State: {@value #MAX_PENDING} open decisions at most; while
+ * so many wait, no other is made. The same calls give the same bytes.
+ */
+public final class ComponentOptimiser {
+  public static final Codec<ComponentOptimiser> CODEC = new ComponentOptimiserCodec();
+
+  /** Name of the optimiser in recommendations. */
+  public static final String OPTIMIZER = "bandit";
+
+  static final int MAX_PENDING = 512;
+
+  private String system = "";
+  private String component = "";
+  private String target = "";
+  private long decisions;
+  private long lastDecidedAt;
+  private Arms arms = new Arms();
+  private ObjectiveHistory objectives = new ObjectiveHistory();
+  private SettledDecisions settled = new SettledDecisions();
+  private final List<PendingDecision> pending = new ArrayList<>();
+
+  /**
+   * Takes note of the objective, and decides when the cooldown is over.
+   *
+   * @param endMillis end of the window, epoch milliseconds of event time
+   * @param value the objective over that window; one that is not finite is passed over
+   * @param openFindings ids of the findings that are open for the component
+   * @param frozen whether somebody asked for no advice at present
+   * @param seed seed of the job
+   */
+  public Optional<Recommendation> onObjective(
+      ActionCatalogue catalogue,
+      String system,
+      String component,
+      long endMillis,
+      double value,
+      List<String> openFindings,
+      boolean frozen,
+      long seed) {
+    this.system = system;
+    this.component = component;
+    this.target = catalogue.name();
+    List<Arm> choices = arms.of(catalogue);
+    if (!Double.isFinite(value) || !objectives.add(endMillis, value)) {
+      return Optional.empty();
+    }
+    boolean cool = decisions == 0 || endMillis - lastDecidedAt >= catalogue.cooldownMillis();
+    if (frozen || !cool || pending.size() >= MAX_PENDING) {
+      return Optional.empty();
+    }
+    decisions++;
+    lastDecidedAt = endMillis;
+    String subject = system + '|' + component + '|' + target;
+    double uniform = Propensity.uniform(seed, subject, decisions);
+    Choice choice = Choice.among(choices, catalogue.exploration(), endMillis, uniform);
+    Recommendation decided =
+        new Advice(catalogue, system, component, decisions, openFindings)
+            .from(choice, choices.get(0), new ObjectiveHistory.Point(endMillis, value), objectives, arms.learned());
+    pending.add(PendingDecision.of(decided, catalogue, value));
+    return Optional.of(decided);
+  }
+
+  /** Takes a reported outcome: learns from its reward, or measures later when it has none. */
+  public OutcomeResult onOutcome(Outcome outcome) {
+    int at = indexOf(outcome.recommendationId());
+    if (at < 0) {
+      return settled
+          .find(outcome.recommendationId())
+          .map(how -> OutcomeResult.refused(Reason.EXPIRED_OUTCOME, how))
+          .orElseGet(
+              () ->
+                  OutcomeResult.refused(
+                      Reason.UNKNOWN_RECOMMENDATION,
+                      "recommendationId must be one that was issued, was " + outcome.recommendationId()));
+    }
+    PendingDecision decision = pending.get(at);
+    Double reward = outcome.reward();
+    if (reward != null && !(reward >= 0 && reward <= 1)) {
+      return OutcomeResult.refused(Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward);
+    }
+    // By its own time, not by that of its arrival: the verdict must not depend on which of timer and message came first.
+    if (outcome.observedAt() > decision.deadlineAt()) {
+      return OutcomeResult.refused(
+          Reason.EXPIRED_OUTCOME, "observedAt must be at most the deadline " + decision.deadlineAt() + ", was " + outcome.observedAt());
+    }
+    return reward == null ? measureLater(at, decision, outcome) : learnReported(at, decision, outcome, reward);
+  }
+
+  private OutcomeResult learnReported(int at, PendingDecision decision, Outcome outcome, double reward) {
+    Optional<String> executed = executed(decision, outcome);
+    pending.remove(at);
+    if (executed.isEmpty()) {
+      settled.add(decision.recommendationId(), false);
+      return OutcomeResult.accepted("not applied, nothing to learn");
+    }
+    long settledAt = Math.max(outcome.observedAt(), decision.decidedAt());
+    return OutcomeResult.learned(settle(decision, executed.get(), reward, "reported", settledAt));
+  }
+
+  private OutcomeResult measureLater(int at, PendingDecision decision, Outcome outcome) {
+    if (decision.isMeasuring()) {
+      return OutcomeResult.refused(Reason.EXPIRED_OUTCOME, "already accepted, waiting to be measured");
+    }
+    if (!outcome.applied()) {
+      pending.remove(at);
+      settled.add(decision.recommendationId(), false);
+      return OutcomeResult.accepted("not applied, nothing to learn");
+    }
+    PendingDecision measuring =
+        decision.measuring(executed(decision, outcome).orElse(decision.action()), outcome.observedAt());
+    pending.set(at, measuring);
+    return OutcomeResult.accepted("to be measured from " + measuring.measureAt());
+  }
+
+  /** What the outcome's reward is to be credited to; empty when nothing was done. */
+  private static Optional<String> executed(PendingDecision decision, Outcome outcome) {
+    if (outcome.executedAction() == null) {
+      return outcome.applied() ? Optional.of(decision.action()) : Optional.empty();
+    }
+    boolean contradicts = !outcome.applied() && outcome.executedAction().equals(decision.action());
+    return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
+  }
+
+  /** It is {@code nowMillis}: settles the measurements that are due, and the decisions past their deadline. */
+  public List<Learned> onTime(long nowMillis) {
+    List<Learned> learned = new ArrayList<>();
+    for (Iterator<PendingDecision> open = pending.iterator(); open.hasNext(); ) {
+      PendingDecision decision = open.next();
+      Optional<Learned> closed = measured(decision, nowMillis).or(() -> imputed(decision, nowMillis));
+      if (closed.isPresent()) {
+        open.remove();
+        learned.add(closed.get());
+      }
+    }
+    return learned;
+  }
+
+  private Optional<Learned> measured(PendingDecision decision, long nowMillis) {
+    if (!decision.isMeasuring()) {
+      return Optional.empty();
+    }
+    var after = objectives.meanBetween(decision.measureAt(), nowMillis);
+    if (after.isEmpty()) {
+      return Optional.empty();
+    }
+    double reward = MeasuredReward.of(decision.objective(), after.getAsDouble(), decision.minimise(), decision.scale());
+    return Optional.of(settle(decision, decision.executed(), reward, "measured", nowMillis));
+  }
+
+  private Optional<Learned> imputed(PendingDecision decision, long nowMillis) {
+    if (nowMillis < decision.giveUpAt()) {
+      return Optional.empty();
+    }
+    String executed = decision.isMeasuring() ? decision.executed() : decision.action();
+    return Optional.of(settle(decision, executed, decision.defaultReward(), "imputed", decision.giveUpAt()));
+  }
+
+  /** Learns, and remembers that it did; whoever calls takes the decision off the open ones. */
+  private Learned settle(PendingDecision decision, String executed, double reward, String source, long settledAt) {
+    boolean imputed = source.equals("imputed"); // an assumption is no evidence of harm
+    arms.learn(executed, reward, !imputed, settledAt + decision.vetoMillis());
+    settled.add(decision.recommendationId(), imputed);
+    return new Learned(
+        decision.recommendationId(),
+        system,
+        component,
+        target,
+        decision.action(),
+        executed,
+        reward,
+        source,
+        decision.propensity(),
+        decision.decidedAt(),
+        settledAt);
+  }
+
+  /** When to call {@link #onTime} next, epoch milliseconds of event time; may change with every call to this class. */
+  public OptionalLong nextTime() {
+    return pending.stream().mapToLong(this::dueAt).min();
+  }
+
+  private long dueAt(PendingDecision decision) {
+    return decision.isMeasuring()
+        ? objectives.firstEndFrom(decision.measureAt()).orElse(decision.giveUpAt())
+        : decision.deadlineAt();
+  }
+
+  /** How the actions have done so far, in the order in which they were first seen. */
+  public List<ArmStatistics> armStatistics() {
+    return arms.statistics();
+  }
+
+  /** Decisions whose outcome is still open. */
+  public int pendingDecisions() {
+    return pending.size();
+  }
+
+  private int indexOf(String recommendationId) {
+    for (int i = 0; i < pending.size(); i++) {
+      if (pending.get(i).recommendationId().equals(recommendationId)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static final class ComponentOptimiserCodec implements Codec<ComponentOptimiser> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String name() {
+      return "component-optimiser";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public boolean immutable() {
+      return false;
+    }
+
+    @Override
+    public void write(ComponentOptimiser optimiser, DataOutput out) throws IOException {
+      Wire.writeString(out, optimiser.system);
+      Wire.writeString(out, optimiser.component);
+      Wire.writeString(out, optimiser.target);
+      Wire.writeVarLong(out, optimiser.decisions);
+      out.writeLong(optimiser.lastDecidedAt);
+      optimiser.arms.write(out);
+      optimiser.objectives.write(out);
+      optimiser.settled.write(out);
+      Wire.writeVarInt(out, optimiser.pending.size());
+      for (PendingDecision decision : optimiser.pending) {
+        decision.write(out);
+      }
+    }
+
+    @Override
+    public ComponentOptimiser read(DataInput in, int version) throws IOException {
+      ComponentOptimiser optimiser = new ComponentOptimiser();
+      optimiser.system = Wire.readString(in);
+      optimiser.component = Wire.readString(in);
+      optimiser.target = Wire.readString(in);
+      optimiser.decisions = Wire.readVarLong(in);
+      optimiser.lastDecidedAt = in.readLong();
+      optimiser.arms = Arms.read(in);
+      optimiser.objectives = ObjectiveHistory.read(in);
+      optimiser.settled = SettledDecisions.read(in);
+      for (int left = Wire.readVarInt(in); left > 0; left--) {
+        optimiser.pending.add(PendingDecision.read(in));
+      }
+      return optimiser;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.chimera.refinement.state.optimise;
+
+import io.chimera.refinement.state.event.Recommendation;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A decision that waits for its outcome, with the terms of the catalogue as they were when it was made.
+ *
+ * @param objective the objective at the decision
+ * @param deadlineAt until when an outcome is accepted, epoch milliseconds of event time
+ * @param vetoMillis how long an action is barred when this outcome shows it to be harmful
+ * @param executed what was carried out; null until an outcome without a reward has come
+ * @param measureAt from when on the effect is measured; only with {@code executed}
+ */
+record PendingDecision(
+    String recommendationId,
+    String action,
+    double propensity,
+    long decidedAt,
+    double objective,
+    boolean minimise,
+    double scale,
+    long settleMillis,
+    long deadlineAt,
+    double defaultReward,
+    long vetoMillis,
+    String executed,
+    long measureAt) {
+  /** How many cooldowns a harmful action is barred for. */
+  private static final int VETO_COOLDOWNS = 10;
+
+  static PendingDecision of(Recommendation decided, ActionCatalogue catalogue, double objective) {
+    return new PendingDecision(
+        decided.recommendationId(),
+        decided.action(),
+        decided.propensity(),
+        decided.decidedAt(),
+        objective,
+        catalogue.minimise(),
+        catalogue.scale(),
+        catalogue.settleMillis(),
+        decided.decidedAt() + catalogue.deadlineMillis(),
+        catalogue.defaultReward(),
+        VETO_COOLDOWNS * catalogue.cooldownMillis(),
+        null,
+        0);
+  }
+
+  /** The decision after an outcome without a reward: {@code whatWasDone}, observed at {@code observedAt}. */
+  PendingDecision measuring(String whatWasDone, long observedAt) {
+    return new PendingDecision(
+        recommendationId,
+        action,
+        propensity,
+        decidedAt,
+        objective,
+        minimise,
+        scale,
+        settleMillis,
+        deadlineAt,
+        defaultReward,
+        vetoMillis,
+        whatWasDone,
+        Math.max(observedAt, decidedAt) + settleMillis);
+  }
+
+  boolean isMeasuring() {
+    return executed != null;
+  }
+
+  /** When it is closed with the default reward: at the deadline, or when a measurement stays without any value. */
+  long giveUpAt() {
+    return isMeasuring() ? Math.max(deadlineAt, measureAt + settleMillis) : deadlineAt;
+  }
+
+  void write(DataOutput out) throws IOException {
+    Wire.writeString(out, recommendationId);
+    Wire.writeString(out, action);
+    out.writeDouble(propensity);
+    out.writeLong(decidedAt);
+    out.writeDouble(objective);
+    out.writeBoolean(minimise);
+    out.writeDouble(scale);
+    Wire.writeVarLong(out, settleMillis);
+    out.writeLong(deadlineAt);
+    out.writeDouble(defaultReward);
+    Wire.writeVarLong(out, vetoMillis);
+    Wire.writeString(out, executed);
+    out.writeLong(measureAt);
+  }
+
+  static PendingDecision read(DataInput in) throws IOException {
+    return new PendingDecision(
+        Wire.readString(in),
+        Wire.readString(in),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        in.readBoolean(),
+        in.readDouble(),
+        Wire.readVarLong(in),
+        in.readLong(),
+        in.readDouble(),
+        Wire.readVarLong(in),
+        Wire.readString(in),
+        in.readLong());
+  }
+}
