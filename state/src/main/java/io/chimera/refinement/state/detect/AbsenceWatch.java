@@ -112,7 +112,7 @@ public final class AbsenceWatch {
         false,
         closed
             ? agentId + " reports again after " + Figures.text(seconds) + " s of silence."
-            : agentId + " has been silent for " + Figures.text(seconds) + " s, longer than " + Figures.text(timeoutSeconds) + " s.");
+            : agentId + " has been silent for " + Figures.text(seconds) + " s, the longest allowed is " + Figures.text(timeoutSeconds) + " s.");
   }
 
   private static final class AbsenceWatchCodec implements Codec<AbsenceWatch> {

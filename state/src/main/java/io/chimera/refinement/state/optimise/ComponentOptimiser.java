@@ -20,8 +20,9 @@ import java.util.OptionalLong;
  * outcome is still open.
  *
  * <p>Each decision is settled exactly once: by a reported reward, by a measurement once the action has settled, or at its
- * deadline with the catalogue's default reward. The terms of a decision are those of the catalogue when it was made. Time: event
- * time throughout; objective values come in the order of their ends. State: {@value #MAX_PENDING} open decisions at most; while
+ * deadline with the catalogue's default reward. The terms of a decision are those of the catalogue when it was made.
+ *
+ * <p>Time: event time throughout; calls come in the order of their times, {@link #onTime} first among equals. State: {@value #MAX_PENDING} open decisions at most; while
  * so many wait, no other is made. The same calls give the same bytes.
  */
 public final class ComponentOptimiser {
@@ -144,7 +145,11 @@ public final class ComponentOptimiser {
     return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
   }
 
-  /** It is {@code nowMillis}: settles the measurements that are due, and the decisions past their deadline. */
+  /**
+   * It is {@code nowMillis}: settles the measurements that are due, and the decisions past their deadline.
+   *
+   * @param nowMillis time of the timer that fired, not the watermark's: values of later windows do not count
+   */
   public List<Learned> onTime(long nowMillis) {
     List<Learned> learned = new ArrayList<>();
     for (Iterator<PendingDecision> open = pending.iterator(); open.hasNext(); ) {
