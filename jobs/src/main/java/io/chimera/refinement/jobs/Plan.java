@@ -1,6 +1,7 @@
 package io.chimera.refinement.jobs;
 
 import io.chimera.refinement.connectors.yaml.Packs;
+import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.operators.Ticker;
 import io.chimera.refinement.operators.ingest.DropDuplicates;
@@ -32,6 +33,19 @@ final class Plan {
   Plan(Settings settings, Packs packs) {
     this.settings = settings;
     this.packs = packs;
+  }
+
+  /**
+   * The plan of the settings, with the packs they name.
+   *
+   * @throws InvalidSettings when a pack has a fault
+   */
+  static Plan of(Settings settings) {
+    Packs packs = settings.packs().map(Packs::read).orElse(Packs.EMPTY);
+    if (!packs.faults().isEmpty()) {
+      throw new InvalidSettings(packs.faults().stream().map(Object::toString).toList());
+    }
+    return new Plan(settings, packs);
   }
 
   ReportWatermarks watermarks() {

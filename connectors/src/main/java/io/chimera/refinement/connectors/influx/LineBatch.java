@@ -1,7 +1,9 @@
 package io.chimera.refinement.connectors.influx;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Lines of line protocol as they came in one Kafka record.
@@ -27,6 +29,32 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis) implemen
       start = end + 1;
     }
     return new LineBatch(lines, points, firstEnd < 0 ? 0 : timeBefore(lines, firstEnd));
+  }
+
+  /**
+   * The same lines in batches of at most {@code maxPoints} and {@code maxBytes}; a line that is
+   * longer stands alone.
+   */
+  List<LineBatch> split(int maxPoints, int maxBytes) {
+    if (points <= maxPoints && lines.length <= maxBytes) {
+      return List.of(this);
+    }
+    List<LineBatch> pieces = new ArrayList<>();
+    int start = 0;
+    int held = 0;
+    for (int at = 0; at < lines.length; ) {
+      int end = endOfLine(lines, at);
+      if (at > start && (held == maxPoints || end - start > maxBytes)) {
+        pieces.add(of(Arrays.copyOfRange(lines, start, at - 1)));
+        start = at;
+        held = 0;
+      }
+      held += blank(lines, at, end) ? 0 : 1;
+      at = end + 1;
+    }
+    pieces.add(of(Arrays.copyOfRange(lines, start, lines.length)));
+    pieces.removeIf(piece -> piece.points() == 0);
+    return pieces;
   }
 
   @Override

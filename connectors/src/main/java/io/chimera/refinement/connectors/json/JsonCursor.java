@@ -21,12 +21,16 @@ import java.io.IOException;
 final class JsonCursor {
   private static final int BYTES_PER_PARSER = 4 << 20;
 
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
   private final Limits limits;
   private final JsonFactory factory;
   private JsonParser parser;
   private ByteArrayFeeder feeder;
   private int bytesFed;
   private boolean reusable;
+  private boolean ended;
+  private boolean stuck;
 
   JsonCursor(Limits limits) {
     this.limits = limits;
@@ -49,9 +53,11 @@ final class JsonCursor {
         renew();
       }
       reusable = false;
+      stuck = false;
       bytesFed += to - from;
       feeder.feedInput(bytes, from, to);
-      if (bytes[from] != '{') {
+      ended = bytes[from] != '{';
+      if (ended) {
         // The end of a bare number or literal shows only at the end of the input.
         feeder.endOfInput();
       }
@@ -67,6 +73,10 @@ final class JsonCursor {
     parser = factory.createNonBlockingByteArrayParser();
     feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     bytesFed = 0;
+    // A first value of its own, so that no element stands where a byte order mark would be skipped.
+    feeder.feedInput(EMPTY_OBJECT, 0, EMPTY_OBJECT.length);
+    parser.nextToken();
+    parser.nextToken();
   }
 
   /** The next token; refused when there is none, or none that strict JSON and the limits allow. */
@@ -97,10 +107,14 @@ final class JsonCursor {
 
   private JsonToken advance() throws Refused {
     try {
-      return parser.nextToken();
+      JsonToken token = parser.nextToken();
+      // The end of the input, once announced, is taken up with the next call only.
+      return ended && token == JsonToken.NOT_AVAILABLE ? parser.nextToken() : token;
     } catch (ReadLimits.Broken e) {
+      stuck = true;
       throw e.refused();
     } catch (IOException | RuntimeException e) {
+      stuck = true;
       throw Refused.malformed(reasonOf(e));
     }
   }
@@ -148,6 +162,11 @@ final class JsonCursor {
 
   JsonToken token() {
     return parser.currentToken();
+  }
+
+  /** Whether the text broke off in such a way that what follows has no meaning. */
+  boolean isStuck() {
+    return stuck;
   }
 
   /** Number of objects and arrays that are open. */
@@ -218,6 +237,20 @@ final class JsonCursor {
   private void expectString(String field) throws Refused {
     if (token() != JsonToken.VALUE_STRING) {
       throw Refused.because(Reason.WRONG_TYPE, field, "a string", text());
+    }
+  }
+
+  boolean bool(String field) throws Refused {
+    if (!token().isBoolean()) {
+      throw Refused.because(Reason.WRONG_TYPE, field, "true or false", text());
+    }
+    return token() == JsonToken.VALUE_TRUE;
+  }
+
+  /** Steps into the object that the whole text is. */
+  void enterObject(String what) throws Refused {
+    if (next() != JsonToken.START_OBJECT) {
+      throw Refused.because(Reason.WRONG_TYPE, what, "an object", text());
     }
   }
 

@@ -47,6 +47,10 @@ final class Refused extends Exception {
         "the element must be strict JSON, was not: " + legible(why, MAX_MESSAGE_CHARS));
   }
 
+  static Refused notUtf8() {
+    return new Refused(Reason.NOT_UTF8, "the element must be UTF-8, was not");
+  }
+
   Reason reason() {
     return reason;
   }

@@ -96,9 +96,7 @@ final class ReportReader {
   }
 
   private void readFields() throws Refused {
-    if (cursor.next() != JsonToken.START_OBJECT) {
-      throw Refused.because(Reason.WRONG_TYPE, "a report", "an object", cursor.text());
-    }
+    cursor.enterObject("a report");
     while (cursor.next() == JsonToken.FIELD_NAME) {
       String field = cursor.name();
       cursor.next();
@@ -183,6 +181,9 @@ final class ReportReader {
   /** Reads on after a first fault: only a graver one replaces it. */
   private Refused gravest(Refused first) {
     Refused gravest = first;
+    if (cursor.isStuck()) {
+      return gravest;
+    }
     try {
       while (!isFinal(gravest) && cursor.depth() > 0) {
         boolean field = cursor.next() == JsonToken.FIELD_NAME && cursor.depth() == 1;

@@ -9,6 +9,14 @@ import org.apache.kafka.common.header.Header;
 
 /** What the parsers want to know of a Kafka record beside its value. */
 final class InboundRecord {
+  /**
+   * With these bounds a dead letter stays below the producer's 1 MB even if every character must be
+   * escaped.
+   */
+  private static final int MAX_HEADERS = 32;
+
+  private static final int MAX_HEADER_CHARS = 1024;
+
   private InboundRecord() {}
 
   static Origin originOf(ConsumerRecord<byte[], byte[]> message) {
@@ -16,14 +24,30 @@ final class InboundRecord {
         message.topic(), message.partition(), message.offset(), 0, message.timestamp());
   }
 
-  /** The headers, values as UTF-8; of a name that comes twice the last one counts. */
+  /**
+   * The first headers, names and values cut at a bound, values as UTF-8; of a name that comes twice
+   * the last one counts.
+   */
   static Map<String, String> headersOf(ConsumerRecord<byte[], byte[]> message) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (Header header : message.headers()) {
-      headers.put(
-          header.key(),
-          header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+      if (headers.size() == MAX_HEADERS) {
+        break;
+      }
+      byte[] value = header.value() == null ? new byte[0] : header.value();
+      headers.put(cut(header.key()), cut(new String(value, StandardCharsets.UTF_8)));
     }
     return headers;
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_HEADER_CHARS) {
+      return text;
+    }
+    int end =
+        Character.isHighSurrogate(text.charAt(MAX_HEADER_CHARS - 1))
+            ? MAX_HEADER_CHARS - 1
+            : MAX_HEADER_CHARS;
+    return text.substring(0, end);
   }
 }

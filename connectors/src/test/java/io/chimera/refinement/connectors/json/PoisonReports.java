@@ -146,14 +146,26 @@ final class PoisonReports {
         "system is an object",
         Reason.WRONG_TYPE,
         GOOD.replace("\"mplp\"", "{\"timestamp\":1}"));
-    add(all, "sequence is text", Reason.WRONG_TYPE, GOOD.replace(":17", ":\"17\""));
-    add(all, "sequence is a fraction", Reason.WRONG_TYPE, GOOD.replace(":17", ":17.5"));
-    add(all, "sequence is null", Reason.WRONG_TYPE, GOOD.replace(":17", ":null"));
+    add(
+        all,
+        "sequence is text",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":\"17\""));
+    add(
+        all,
+        "sequence is a fraction",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":17.5"));
+    add(
+        all,
+        "sequence is null",
+        Reason.WRONG_TYPE,
+        GOOD.replace("\"sequence\":17", "\"sequence\":null"));
     add(
         all,
         "sequence beyond 64 bits",
         Reason.OUT_OF_RANGE,
-        GOOD.replace(":17", ":9223372036854775808"));
+        GOOD.replace("\"sequence\":17", "\"sequence\":9223372036854775808"));
     add(
         all,
         "metrics is an array",

@@ -204,7 +204,7 @@ class ReportParserTest {
         "[%s,\"abc,%s]",
         "[%s] [%s]",
         "[%s] x",
-        "{\n\"reportId\":\"a\",\n\"labels\":{},\n\"metrics\":{\n"
+        "{\n\"reportId\":\"a\",\n\"labels\":{},\n\"metrics\":{"
       })
   void whatCannotBeSplitIsOneMalformedReport(String pattern) {
     String value = pattern.replace("%s", GOOD);

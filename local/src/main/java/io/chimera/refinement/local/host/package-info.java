@@ -1,2 +1,2 @@
-/** Placeholder. */
+/** This machine as one more monitored system, {@code host}: real data from the first second. */
 package io.chimera.refinement.local.host;

@@ -37,32 +37,17 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
             .map(name -> new DatabaseTable(name, SERIES_TAGS, STATISTICS));
     Stream<DatabaseTable> others =
         Stream.of(
-            new DatabaseTable(
-                "finding",
-                List.of(
-                    "system",
-                    "component",
-                    "agent",
-                    "metric",
-                    "labels",
-                    "kind",
-                    "detector",
-                    "severity",
-                    "state"),
-                List.of()),
-            new DatabaseTable(
-                "alert", List.of("rule", "subject", "state", "severity", "action"), List.of()),
-            new DatabaseTable("slo", List.of("objective", "system", "component"), List.of()),
-            new DatabaseTable(
-                "recommendation",
-                List.of("system", "component", "optimizer", "target", "action", "mode"),
-                List.of()),
-            new DatabaseTable(
-                "outcome",
-                List.of("system", "component", "optimizer", "target", "action", "source"),
-                List.of()),
-            new DatabaseTable("pipeline", List.of("component", "instance"), List.of()));
+            table("finding", "system", "component", "agent", "metric", "series", "kind", "state", "severity"),
+            table("alert", "rule", "subject", "state", "severity"),
+            table("slo", "objective", "system", "component"),
+            table("recommendation", "system", "component", "optimizer", "target", "action", "mode"),
+            table("outcome", "system", "component", "target", "action", "executed_action", "reward_source"),
+            table("pipeline", "component", "instance", "metric"));
     return Stream.concat(windows, others).toList();
+  }
+
+  private static DatabaseTable table(String name, String... tags) {
+    return new DatabaseTable(name, List.of(tags), List.of());
   }
 
   /** The statement that creates the table unless it exists. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A time-series database in this JVM: QuestDB, which takes InfluxDB line protocol under {@code
@@ -82,10 +83,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return query("SELECT count() FROM \"" + table + "\"").path("dataset").path(0).path(0).asLong();
   }
 
-  /** Rows of every table, by name, in the order of {@link DatabaseTable#all()}. */
+  /** Rows of every table by name, whoever created it, after everything acknowledged became visible. */
   public Map<String, Long> counts() {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    DatabaseTable.all().forEach(table -> counts.put(table.name(), count(table.name())));
+    awaitApplied();
+    Map<String, Long> counts = new TreeMap<>();
+    for (JsonNode table : query("SELECT name FROM wal_tables()").path("dataset")) {
+      String name = table.path(0).asText();
+      counts.put(name, query("SELECT count() FROM \"" + name + "\"").path("dataset").path(0).path(0).asLong());
+    }
     return counts;
   }
 

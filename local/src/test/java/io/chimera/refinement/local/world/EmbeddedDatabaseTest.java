@@ -27,7 +27,7 @@ class EmbeddedDatabaseTest {
       write(database, fleet.replace("1.5", "2.5") + '\n' + first);
       write(
           database,
-          "pipeline,component=read,instance=job-0 records=3i 1795248000000\npipeline,component=read,instance=job-1 records=3i 1795248000000");
+          "pipeline,component=read,instance=job-0,metric=m records=3i 1795248000000\npipeline,component=read,instance=job-1,metric=m records=3i 1795248000000");
 
       assertThat(database.count("kpi_window")).isEqualTo(2);
       assertThat(database.count("pipeline")).isEqualTo(2);

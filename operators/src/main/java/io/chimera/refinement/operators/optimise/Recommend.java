@@ -14,6 +14,7 @@ import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
+import io.chimera.refinement.state.optimise.OutcomeResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
     if (optimiser == null) {
       return;
     }
-    ComponentOptimiser.OutcomeResult result = optimiser.onOutcome(outcome);
+    OutcomeResult result = optimiser.onOutcome(outcome);
     if (result.learned() != null) {
       context.output(SideOutputs.LEARNED, result.learned());
     } else if (result.reason() != null) {

@@ -1,0 +1,79 @@
+package io.chimera.refinement.connectors.influx;
+
+import com.influxdb.LogLevel;
+import com.influxdb.client.InfluxDBClient;
+import com.influxdb.client.InfluxDBClientFactory;
+import com.influxdb.client.InfluxDBClientOptions;
+import com.influxdb.client.WriteApiBlocking;
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.exceptions.InfluxException;
+import io.chimera.refinement.connectors.influx.ResponseClassifier.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import okhttp3.OkHttpClient;
+
+/**
+ * The database behind influxdb-client-java: one blocking request per call, compressed, times in
+ * milliseconds. The client's own batches and retries stay off; every outcome is an {@link Answer}.
+ * Thread-safe.
+ */
+final class InfluxEndpoint implements AutoCloseable {
+  private final InfluxDBClient client;
+  private final WriteApiBlocking writes;
+  private final String bucket;
+  private final String org;
+
+  InfluxEndpoint(InfluxSettings settings) {
+    Duration request = Duration.ofMillis(settings.timeouts().requestMillis());
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofMillis(settings.timeouts().connectMillis()))
+            .readTimeout(request)
+            .writeTimeout(request)
+            .callTimeout(request)
+            .retryOnConnectionFailure(false);
+    InfluxDBClientOptions.Builder options =
+        InfluxDBClientOptions.builder()
+            .url(settings.url())
+            .org(settings.org())
+            .bucket(settings.bucket())
+            .precision(WritePrecision.MS)
+            .logLevel(LogLevel.NONE)
+            .okHttpClient(http);
+    if (!settings.token().isEmpty()) {
+      options.authenticateToken(settings.token().toCharArray());
+    }
+    client = InfluxDBClientFactory.create(options.build()).enableGzip();
+    writes = client.getWriteApiBlocking();
+    bucket = settings.bucket();
+    org = settings.org();
+  }
+
+  Answer write(byte[] lines) {
+    try {
+      writes.writeRecord(bucket, org, WritePrecision.MS, new String(lines, StandardCharsets.UTF_8));
+      return Answer.STORED;
+    } catch (InfluxException e) {
+      return new Answer(e.status(), message(e), e.headers().get("Retry-After"), line(e));
+    } catch (RuntimeException e) {
+      return Answer.none(message(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static String message(RuntimeException e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  /** The field {@code line} of InfluxDB's error document: the first wrong line, from 1. */
+  private static int line(InfluxException e) {
+    return e.errorBody() != null && e.errorBody().get("line") instanceof Number line
+        ? line.intValue()
+        : 0;
+  }
+}

@@ -1,0 +1,63 @@
+package io.chimera.refinement.connectors.influx;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long to wait after a failure: one try, then up to three retries after 1, 2 and 4 seconds,
+ * each spread by a jitter so that many writers do not come back at once (REF-L4-04, C-000-34). Who
+ * never gives up goes on with the last delay.
+ */
+public final class RetrySchedule {
+
+  /**
+   * What can be set.
+   *
+   * @param delaysMillis delay before each retry, ascending
+   * @param jitterRatio largest deviation from a delay, as a share of it, in [0, 1)
+   */
+  public record Params(List<Long> delaysMillis, double jitterRatio) implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** 1, 2 and 4 seconds, give or take a fifth. */
+    public static final Params DEFAULT = new Params(List.of(1_000L, 2_000L, 4_000L), 0.2);
+
+    public Params {
+      delaysMillis = List.copyOf(delaysMillis);
+      if (delaysMillis.isEmpty() || delaysMillis.stream().anyMatch(delay -> delay <= 0)) {
+        throw new IllegalArgumentException(
+            "delaysMillis must be at least one positive delay, was " + delaysMillis);
+      }
+      if (!(jitterRatio >= 0 && jitterRatio < 1)) {
+        throw new IllegalArgumentException("jitterRatio must be in [0, 1), was " + jitterRatio);
+      }
+    }
+  }
+
+  private final Params params;
+  private final DoubleSupplier uniform;
+
+  /** With the source of jitter: numbers drawn evenly from [0, 1). */
+  public RetrySchedule(Params params, DoubleSupplier uniform) {
+    this.params = params;
+    this.uniform = uniform;
+  }
+
+  /** How many retries follow the first try of something that may be given up. */
+  public int retries() {
+    return params.delaysMillis().size();
+  }
+
+  /**
+   * Milliseconds from the {@code failures}th failure in a row, counted from 1, to the next attempt.
+   */
+  public long delayMillis(int failures) {
+    if (failures < 1) {
+      throw new IllegalArgumentException("failures must be at least 1, was " + failures);
+    }
+    long delay = params.delaysMillis().get(Math.min(failures, retries()) - 1);
+    double spread = params.jitterRatio() * (2 * uniform.getAsDouble() - 1);
+    return Math.max(1, Math.round(delay * (1 + spread)));
+  }
+}

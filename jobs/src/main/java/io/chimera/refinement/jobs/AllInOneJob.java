@@ -1,0 +1,26 @@
+package io.chimera.refinement.jobs;
+
+import io.chimera.refinement.jobs.config.Settings;
+import io.chimera.refinement.jobs.config.SettingsFile;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Both jobs in one graph, for small set-ups: points still travel through Kafka, but a slow database can delay checkpoints. */
+public final class AllInOneJob {
+  /** Name in the web UI. */
+  public static final String NAME = "refinement-all-in-one";
+
+  private AllInOneJob() {}
+
+  /** Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration gives the rest. */
+  public static void main(String[] arguments) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, SettingsFile.fromArguments(arguments));
+    env.execute(NAME);
+  }
+
+  /** Adds the job to the environment. */
+  public static void define(StreamExecutionEnvironment env, Settings settings) {
+    RefinementJob.define(env, settings);
+    MetricsJob.define(env, settings);
+  }
+}

@@ -1,0 +1,21 @@
+package io.chimera.refinement.jobs;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** What holds for every job, whatever the cluster's configuration says. */
+final class JobGraphRules {
+  private JobGraphRules() {}
+
+  static void apply(StreamExecutionEnvironment env) {
+    Configuration rules = new Configuration();
+    // A missing uid would tie state to a hash of the graph; Kryo would tie it to a class layout.
+    rules.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    rules.set(PipelineOptions.GENERIC_TYPES, false);
+    // Operators give away what they emit and never change it afterwards.
+    rules.set(PipelineOptions.OBJECT_REUSE, true);
+    rules.set(PipelineOptions.MAX_PARALLELISM, Plan.MAX_PARALLELISM);
+    env.configure(rules);
+  }
+}

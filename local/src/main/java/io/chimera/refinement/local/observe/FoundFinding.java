@@ -1,0 +1,41 @@
+package io.chimera.refinement.local.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What matters of a finding to somebody who looks on.
+ *
+ * @param agentId agent, or null for a fleet series
+ * @param metric metric, or null when the agent as a whole is concerned
+ * @param detectedAt event time of the verdict, epoch milliseconds
+ */
+public record FoundFinding(
+    String findingId,
+    String kind,
+    String system,
+    String component,
+    String agentId,
+    String metric,
+    long detectedAt,
+    String state,
+    String severity,
+    String sentence) {
+
+  static FoundFinding of(JsonNode json) {
+    return new FoundFinding(
+        json.path("findingId").asText(),
+        json.path("kind").asText(),
+        json.path("system").asText(),
+        json.path("component").asText(),
+        textOrNull(json.path("agentId")),
+        textOrNull(json.path("metric")),
+        json.path("detectedAt").asLong(),
+        json.path("state").asText(),
+        json.path("severity").asText(),
+        json.path("sentence").asText());
+  }
+
+  private static String textOrNull(JsonNode node) {
+    return node.isTextual() ? node.asText() : null;
+  }
+}

@@ -1,0 +1,72 @@
+package io.chimera.refinement.local.run;
+
+import io.chimera.refinement.local.observe.FoundFinding;
+import io.chimera.refinement.local.simulator.FleetPlan;
+import io.chimera.refinement.local.simulator.Incident;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * What was injected against what was found.
+ *
+ * <p>A finding belongs to an incident when it is about one of its components (and its agent, where there
+ * is one), and was detected while the incident lasted or within two minutes after: a sliding window sees it that
+ * much longer. It counts as found when the finding is also about one of the incident's metrics. A finding
+ * of the simulated system that belongs to no incident is a false alarm.
+ *
+ * @param rows one per incident, in the order of injection
+ */
+public record Scorecard(List<Row> rows, long falseAlarms) {
+  private static final long GRACE_MILLIS = 120_000;
+
+  /**
+   * @param foundAfterMillis event time from injection to the first verdict; empty when missed
+   */
+  public record Row(Incident incident, OptionalLong foundAfterMillis) {}
+
+  static Scorecard of(List<Incident> incidents, Collection<FoundFinding> findings) {
+    List<FoundFinding> simulated = findings.stream().filter(finding -> finding.system().equals(FleetPlan.SYSTEM)).toList();
+    List<Row> rows = new ArrayList<>();
+    for (Incident incident : incidents) {
+      OptionalLong delay =
+          simulated.stream()
+              .filter(finding -> belongs(finding, incident) && isAbout(finding, incident))
+              .mapToLong(finding -> finding.detectedAt() - incident.injectedAt())
+              .min();
+      rows.add(new Row(incident, delay));
+    }
+    long falseAlarms = simulated.stream().filter(finding -> incidents.stream().noneMatch(incident -> belongs(finding, incident))).count();
+    return new Scorecard(List.copyOf(rows), falseAlarms);
+  }
+
+  private static boolean belongs(FoundFinding finding, Incident incident) {
+    boolean inTime = finding.detectedAt() >= incident.injectedAt() && finding.detectedAt() <= incident.endsAt() + GRACE_MILLIS;
+    boolean sameAgent = incident.agentId() == null || finding.agentId() == null || incident.agentId().equals(finding.agentId());
+    return inTime && sameAgent && incident.components().contains(finding.component());
+  }
+
+  /** Of a silent agent, only a finding about that very agent tells. */
+  private static boolean isAbout(FoundFinding finding, Incident incident) {
+    if (incident.agentId() != null) {
+      return incident.agentId().equals(finding.agentId());
+    }
+    return finding.metric() == null || incident.metrics().contains(finding.metric());
+  }
+
+  /** Lines of a table for people. */
+  List<String> table() {
+    List<String> lines = new ArrayList<>();
+    lines.add("%-20s %-44s %s".formatted("incident", "where", "found after"));
+    for (Row row : rows) {
+      String delay =
+          row.foundAfterMillis().isPresent()
+              ? String.format(Locale.ROOT, "%.0f s", row.foundAfterMillis().getAsLong() / 1_000.0)
+              : "missed";
+      lines.add("%-20s %-44s %s".formatted(row.incident().kind().wireName(), row.incident().series(), delay));
+    }
+    return lines;
+  }
+}
