@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Where the last values of one series lie, and how far they spread: median, median absolute deviation, running range.
+ * Where the last values of one series lie, and how far they spread: median, median absolute
+ * deviation, running range.
  *
- * <p>State: the values in ascending order, each beside the low byte of its running number, so that the oldest is found again.
- * The values of a window slide by one per update, so keeping them in order is one shift instead of a sort. Cost: O(history)
- * per update and question, no allocation. Source: Hampel, "The influence curve and its role in robust estimation", 1974.
+ * <p>State: the values in ascending order, each beside the low byte of its running number, so that
+ * the oldest is found again. The values of a window slide by one per update, so keeping them in
+ * order is one shift instead of a sort. Cost: O(history) per update and question, no allocation.
+ * Source: Hampel, "The influence curve and its role in robust estimation", 1974.
  */
 final class RobustBaseline {
   /** A running number is kept in one byte. */
@@ -20,7 +22,10 @@ final class RobustBaseline {
   /** Makes the median absolute deviation of normal noise its standard deviation: 1 / Φ⁻¹(3/4). */
   private static final double NORMAL_CONSISTENCY = 1.4826;
 
-  /** The floor of the scale, as a share of the running range: the cheapest large gain in the project's detection figures. */
+  /**
+   * The floor of the scale, as a share of the running range: the cheapest large gain in the
+   * project's detection figures.
+   */
   private static final double RANGE_FLOOR = 0.01;
 
   /** Share of the running range that is forgotten per value: half of it in 3,466 values. */
@@ -55,7 +60,8 @@ final class RobustBaseline {
     int wanted = size >>> 1;
     double previous = 0;
     double distance = 0;
-    // Distances grow outwards on both sides of the median: merging the two runs visits them in order.
+    // Distances grow outwards on both sides of the median: merging the two runs visits them in
+    // order.
     for (int rank = 0; rank <= wanted && rank < size; rank++) {
       double toLeft = left < 0 ? Double.POSITIVE_INFINITY : median - sorted[left];
       double toRight = right == size ? Double.POSITIVE_INFINITY : sorted[right] - median;
@@ -71,7 +77,9 @@ final class RobustBaseline {
     return (size & 1) == 1 ? distance : previous / 2 + distance / 2;
   }
 
-  /** What counts as one deviation, never 0: the spread of the values, or the largest of the floors. */
+  /**
+   * What counts as one deviation, never 0: the spread of the values, or the largest of the floors.
+   */
   double scale(double median, double relativeFloor, double absoluteFloor) {
     double spread = NORMAL_CONSISTENCY * medianAbsoluteDeviation(median);
     double floor = Math.max(RANGE_FLOOR * (high - low), relativeFloor * Math.abs(median));
@@ -130,8 +138,10 @@ final class RobustBaseline {
     baseline.size = values.length;
     byte[] numbers = new byte[values.length];
     in.readFully(numbers);
-    baseline.sorted = values.length < FIRST_CAPACITY ? Arrays.copyOf(values, FIRST_CAPACITY) : values;
-    baseline.numbers = values.length < FIRST_CAPACITY ? Arrays.copyOf(numbers, FIRST_CAPACITY) : numbers;
+    baseline.sorted =
+        values.length < FIRST_CAPACITY ? Arrays.copyOf(values, FIRST_CAPACITY) : values;
+    baseline.numbers =
+        values.length < FIRST_CAPACITY ? Arrays.copyOf(numbers, FIRST_CAPACITY) : numbers;
     baseline.nextNumber = in.readUnsignedByte();
     baseline.low = in.readDouble();
     baseline.high = in.readDouble();

@@ -7,7 +7,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A decision that waits for its outcome, with the terms of the catalogue as they were when it was made.
+ * A decision that waits for its outcome, with the terms of the catalogue as they were when it was
+ * made.
  *
  * @param objective the objective at the decision
  * @param deadlineAt until when an outcome is accepted, epoch milliseconds of event time
@@ -49,7 +50,10 @@ record PendingDecision(
         0);
   }
 
-  /** The decision after an outcome without a reward: {@code whatWasDone}, observed at {@code observedAt}. */
+  /**
+   * The decision after an outcome without a reward: {@code whatWasDone}, observed at {@code
+   * observedAt}.
+   */
   PendingDecision measuring(String whatWasDone, long observedAt) {
     return new PendingDecision(
         recommendationId,
@@ -71,7 +75,10 @@ record PendingDecision(
     return executed != null;
   }
 
-  /** When it is closed with the default reward: at the deadline, or when a measurement stays without any value. */
+  /**
+   * When it is closed with the default reward: at the deadline, or when a measurement stays without
+   * any value.
+   */
   long giveUpAt() {
     return isMeasuring() ? Math.max(deadlineAt, measureAt + settleMillis) : deadlineAt;
   }

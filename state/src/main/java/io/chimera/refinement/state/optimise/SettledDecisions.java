@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The last settled decisions, by a 63-bit fingerprint of their ids: enough to tell a repeated outcome from an unknown one.
+ * The last settled decisions, by a 63-bit fingerprint of their ids: enough to tell a repeated
+ * outcome from an unknown one.
  *
- * <p>The lowest bit says how it was settled. Two of 256 fingerprints collide with a probability of about 4e-15.
+ * <p>The lowest bit says how it was settled. Two of 256 fingerprints collide with a probability of
+ * about 4e-15.
  */
 final class SettledDecisions {
   private static final int CAPACITY = 256;
@@ -31,7 +33,10 @@ final class SettledDecisions {
     long wanted = fingerprint(recommendationId);
     for (int i = 0; i < size; i++) {
       if ((fingerprints[i] & ~AT_DEADLINE) == wanted) {
-        return Optional.of((fingerprints[i] & AT_DEADLINE) == 0 ? "already settled" : "already settled at its deadline");
+        return Optional.of(
+            (fingerprints[i] & AT_DEADLINE) == 0
+                ? "already settled"
+                : "already settled at its deadline");
       }
     }
     return Optional.empty();

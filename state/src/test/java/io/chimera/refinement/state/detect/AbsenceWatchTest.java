@@ -53,7 +53,8 @@ class AbsenceWatchTest {
     assertThat(open.upper()).isEqualTo(300);
     assertThat(open.score()).isEqualTo(0.5);
     assertThat(open.severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(open.sentence()).isEqualTo("a/1 has been silent for 300 s, the longest allowed is 300 s.");
+    assertThat(open.sentence())
+        .isEqualTo("a/1 has been silent for 300 s, the longest allowed is 300 s.");
     assertThat(closed.findingId()).isEqualTo(open.findingId());
     assertThat(closed.state()).isEqualTo(Finding.State.CLOSED);
     assertThat(closed.endedAt()).isEqualTo(450_000);
@@ -88,7 +89,9 @@ class AbsenceWatchTest {
 
   @Test
   void aWrongParameterIsNamedWithItsRuleAndValue() {
-    assertThatThrownBy(() -> new AbsenceWatch.Params(0, 1)).hasMessage("timeoutMillis must be >= 1, was 0");
-    assertThatThrownBy(() -> new AbsenceWatch.Params(1, 0)).hasMessage("minSeen must be >= 1, was 0");
+    assertThatThrownBy(() -> new AbsenceWatch.Params(0, 1))
+        .hasMessage("timeoutMillis must be >= 1, was 0");
+    assertThatThrownBy(() -> new AbsenceWatch.Params(1, 0))
+        .hasMessage("minSeen must be >= 1, was 0");
   }
 }

@@ -17,11 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnomalyWatchTest {
-  private static final SeriesKey KEY = new SeriesKey("mplp", "context", "agent-1", "latency_ms", "op=read");
+  private static final SeriesKey KEY =
+      new SeriesKey("mplp", "context", "agent-1", "latency_ms", "op=read");
   private static final String SERIES = KEY.canonical();
   private static final long SLIDE = 10_000;
   private static final long WINDOW = 60_000;
-  private static final AnomalyWatch.Params PARAMS = new AnomalyWatch.Params(60, 12, 6, 0.01, 1e-6, 3);
+  private static final AnomalyWatch.Params PARAMS =
+      new AnomalyWatch.Params(60, 12, 6, 0.01, 1e-6, 3);
 
   /** A series that is being watched: feeds one window per slide. */
   private static final class Feed {
@@ -36,7 +38,9 @@ class AnomalyWatchTest {
 
     void observe(double value) {
       end += SLIDE;
-      watch.observe(KEY, SERIES, Statistic.MEAN, end - WINDOW, end, value, params).ifPresent(findings::add);
+      watch
+          .observe(KEY, SERIES, Statistic.MEAN, end - WINDOW, end, value, params)
+          .ifPresent(findings::add);
     }
 
     /** 148, 149, 150, 151, 152 in turn: median 150, median absolute deviation 1. */
@@ -153,7 +157,9 @@ class AnomalyWatchTest {
     for (int i = 0; i < 60; i++) {
       feed.observe(level + i % 5);
     }
-    assertThat(feed.findings).extracting(Finding::state).containsExactly(Finding.State.OPEN, Finding.State.CLOSED);
+    assertThat(feed.findings)
+        .extracting(Finding::state)
+        .containsExactly(Finding.State.OPEN, Finding.State.CLOSED);
     feed.observe(1.5 * level);
     assertThat(feed.findings).as("judged against the new level").hasSize(3);
   }
@@ -166,7 +172,9 @@ class AnomalyWatchTest {
     for (int i = 0; i < 20_000; i++) {
       feed.observe(100 + 20 * random.nextGaussian());
     }
-    assertThat(feed.findings).as("false alarms in 55 hours of 10 s windows").hasSizeLessThanOrEqualTo(2);
+    assertThat(feed.findings)
+        .as("false alarms in 55 hours of 10 s windows")
+        .hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
@@ -231,7 +239,8 @@ class AnomalyWatchTest {
     Feed undisturbed = new Feed(PARAMS);
     Feed restored = new Feed(PARAMS);
     for (int i = 0; i < 1_000; i++) {
-      double value = 50 + random.nextGaussian() + (random.nextInt(40) == 0 ? 500 * random.nextGaussian() : 0);
+      double value =
+          50 + random.nextGaussian() + (random.nextInt(40) == 0 ? 500 * random.nextGaussian() : 0);
       undisturbed.observe(value);
       restored.watch = Snapshots.restored(AnomalyWatch.CODEC, restored.watch);
       restored.observe(value);
@@ -248,7 +257,14 @@ class AnomalyWatchTest {
     for (int i = 0; i <= 30; i++) {
       finding =
           watch
-              .observe(KEY, SERIES, Statistic.COUNT, i * SLIDE, i * SLIDE + WINDOW, i < 30 ? 100 : 0, PARAMS)
+              .observe(
+                  KEY,
+                  SERIES,
+                  Statistic.COUNT,
+                  i * SLIDE,
+                  i * SLIDE + WINDOW,
+                  i < 30 ? 100 : 0,
+                  PARAMS)
               .orElse(null);
     }
     assertThat(finding).isNotNull();

@@ -32,7 +32,8 @@ class RobustBaselineTest {
       double spread = median(last.stream().mapToDouble(x -> Math.abs(x - median)).toArray());
       assertThat(baseline.size()).isEqualTo(last.size());
       assertThat(baseline.median()).isEqualTo(median, within(1e-9));
-      assertThat(baseline.medianAbsoluteDeviation(baseline.median())).isEqualTo(spread, within(1e-9));
+      assertThat(baseline.medianAbsoluteDeviation(baseline.median()))
+          .isEqualTo(spread, within(1e-9));
     }
   }
 

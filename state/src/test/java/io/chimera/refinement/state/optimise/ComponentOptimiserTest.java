@@ -51,7 +51,8 @@ class ComponentOptimiserTest {
 
   private Optional<Recommendation> objective(double value) {
     now += SLIDE;
-    return optimiser.onObjective(catalogue(0.06), "mplp", "context", now, value, List.of("finding-1"), false, 42);
+    return optimiser.onObjective(
+        catalogue(0.06), "mplp", "context", now, value, List.of("finding-1"), false, 42);
   }
 
   private Recommendation decision(double value) {
@@ -64,24 +65,31 @@ class ComponentOptimiserTest {
     throw new AssertionError("no decision in a cooldown");
   }
 
-  private OutcomeResult outcome(Recommendation to, boolean applied, String executed, Double reward) {
-    return optimiser.onOutcome(new Outcome(to.recommendationId(), applied, executed, reward, now, null, null));
+  private OutcomeResult outcome(
+      Recommendation to, boolean applied, String executed, Double reward) {
+    return optimiser.onOutcome(
+        new Outcome(to.recommendationId(), applied, executed, reward, now, null, null));
   }
 
   private ArmStatistics arm(String action) {
-    return optimiser.armStatistics().stream().filter(arm -> arm.action().equals(action)).findFirst().orElseThrow();
+    return optimiser.armStatistics().stream()
+        .filter(arm -> arm.action().equals(action))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void aDecisionSaysWhatItKnewAndWithWhatProbabilityItWasDrawn() {
     Recommendation decided = objective(200).orElseThrow();
-    assertThat(decided.recommendationId()).isEqualTo(Recommendation.id("mplp", "context", "bandit", "context-cache", 1));
+    assertThat(decided.recommendationId())
+        .isEqualTo(Recommendation.id("mplp", "context", "bandit", "context-cache", 1));
     assertThat(decided.decidedAt()).isEqualTo(now);
     assertThat(decided.decisionNumber()).isEqualTo(1);
     assertThat(decided.optimizer()).isEqualTo("bandit");
     assertThat(decided.target()).isEqualTo("context-cache");
     assertThat(decided.pmf()).containsOnlyKeys("hold", "scale_out", "raise_cache_ttl");
-    assertThat(decided.pmf().values()).allSatisfy(p -> assertThat(p).isEqualTo(1.0 / 3, within(1e-12)));
+    assertThat(decided.pmf().values())
+        .allSatisfy(p -> assertThat(p).isEqualTo(1.0 / 3, within(1e-12)));
     assertThat(decided.propensity()).isEqualTo(decided.pmf().get(decided.action()));
     assertThat(decided.vetoed()).isEmpty();
     assertThat(decided.context()).containsExactly(Map.entry("objective", 200.0));
@@ -99,7 +107,9 @@ class ComponentOptimiserTest {
     for (int i = 0; i < 25; i++) {
       objective(200).ifPresent(decided::add);
     }
-    assertThat(decided).extracting(Recommendation::decisionNumber).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(decided)
+        .extracting(Recommendation::decisionNumber)
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
     for (int i = 1; i < decided.size(); i++) {
       assertThat(decided.get(i).decidedAt() - decided.get(i - 1).decidedAt()).isEqualTo(COOLDOWN);
     }
@@ -119,16 +129,22 @@ class ComponentOptimiserTest {
     } while (!next.action().equals(first.action()) || next.context().size() < 2);
     assertThat(next.context().get("latency_ms_change")).isEqualTo(0.62, within(1e-12));
     assertThat(next.sentence())
-        .matches("p95 of latency_ms is 162 \\(\\+62 % in 60 s\\); " + next.action()
-            + " has earned 0\\.\\d+ on average in \\d+ of \\d+ settled cases\\.");
+        .matches(
+            "p95 of latency_ms is 162 \\(\\+62 % in 60 s\\); "
+                + next.action()
+                + " has earned 0\\.\\d+ on average in \\d+ of \\d+ settled cases\\.");
   }
 
   @Test
   void aFrozenComponentGetsNoAdviceButIsWatched() {
     now += SLIDE;
-    assertThat(optimiser.onObjective(catalogue(0), "mplp", "context", now, 100, List.of(), true, 42)).isEmpty();
+    assertThat(
+            optimiser.onObjective(catalogue(0), "mplp", "context", now, 100, List.of(), true, 42))
+        .isEmpty();
     now += SLIDE;
-    assertThat(optimiser.onObjective(catalogue(0), "mplp", "context", now, 100, List.of(), false, 42)).isPresent();
+    assertThat(
+            optimiser.onObjective(catalogue(0), "mplp", "context", now, 100, List.of(), false, 42))
+        .isPresent();
   }
 
   @Test
@@ -167,7 +183,8 @@ class ComponentOptimiserTest {
   @Test
   void anActionOutsideTheCatalogueTeachesNothing() {
     Recommendation decided = decision(200);
-    assertThat(outcome(decided, true, "restart_by_hand", 0.9).learned().executedAction()).isEqualTo("restart_by_hand");
+    assertThat(outcome(decided, true, "restart_by_hand", 0.9).learned().executedAction())
+        .isEqualTo("restart_by_hand");
     assertThat(optimiser.armStatistics()).allSatisfy(arm -> assertThat(arm.pulls()).isZero());
     assertThat(optimiser.pendingDecisions()).isZero();
   }
@@ -185,7 +202,15 @@ class ComponentOptimiserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 150, 0.75", "200, 200, 0.5", "200, 300, 0", "200, 20, 1", "0, 0, 0.5", "0, 5, 0", "-100, -150, 1"})
+  @CsvSource({
+    "200, 150, 0.75",
+    "200, 200, 0.5",
+    "200, 300, 0",
+    "200, 20, 1",
+    "0, 0, 0.5",
+    "0, 5, 0",
+    "-100, -150, 1"
+  })
   void aMissingRewardIsMeasuredOnceTheActionHasSettled(double before, double after, double reward) {
     Recommendation decided = decision(before);
     OutcomeResult result = outcome(decided, true, null, null);
@@ -193,7 +218,9 @@ class ComponentOptimiserTest {
     assertThat(result.learned()).isNull();
     assertThat(result.reason()).isNull();
     assertThat(result.detail()).isEqualTo("to be measured from " + measureAt);
-    assertThat(optimiser.nextTime()).as("nothing to measure yet").hasValue(decided.decidedAt() + DEADLINE);
+    assertThat(optimiser.nextTime())
+        .as("nothing to measure yet")
+        .hasValue(decided.decidedAt() + DEADLINE);
     while (now + SLIDE < measureAt) {
       objective(1e6); // before it has settled: must not count
     }
@@ -221,14 +248,17 @@ class ComponentOptimiserTest {
       objective(150);
     }
     objective(1e6);
-    assertThat(optimiser.onTime(measureAt)).singleElement().satisfies(l -> assertThat(l.reward()).isEqualTo(0.75));
+    assertThat(optimiser.onTime(measureAt))
+        .singleElement()
+        .satisfies(l -> assertThat(l.reward()).isEqualTo(0.75));
   }
 
   @Test
   void aRewardThatIsReportedAfterAllReplacesTheMeasurement() {
     Recommendation decided = decision(200);
     outcome(decided, true, null, null);
-    assertThat(outcome(decided, true, null, null).detail()).isEqualTo("already accepted, waiting to be measured");
+    assertThat(outcome(decided, true, null, null).detail())
+        .isEqualTo("already accepted, waiting to be measured");
     assertThat(outcome(decided, true, null, 0.9).learned().source()).isEqualTo("reported");
     assertThat(optimiser.onTime(Long.MAX_VALUE)).isEmpty();
   }
@@ -257,7 +287,9 @@ class ComponentOptimiserTest {
     Recommendation decided = decision(200);
     now = decided.decidedAt() + DEADLINE + 1;
     assertThat(outcome(decided, true, null, 1.0).reason()).isEqualTo(Reason.EXPIRED_OUTCOME);
-    assertThat(optimiser.onTime(now)).singleElement().satisfies(l -> assertThat(l.source()).isEqualTo("imputed"));
+    assertThat(optimiser.onTime(now))
+        .singleElement()
+        .satisfies(l -> assertThat(l.source()).isEqualTo("imputed"));
   }
 
   @Test
@@ -267,7 +299,9 @@ class ComponentOptimiserTest {
     outcome(decided, true, null, null);
     long giveUpAt = now + 2 * SETTLE;
     assertThat(optimiser.nextTime()).hasValue(giveUpAt);
-    assertThat(optimiser.onTime(giveUpAt)).singleElement().satisfies(l -> assertThat(l.source()).isEqualTo("imputed"));
+    assertThat(optimiser.onTime(giveUpAt))
+        .singleElement()
+        .satisfies(l -> assertThat(l.source()).isEqualTo("imputed"));
   }
 
   @ParameterizedTest
@@ -283,7 +317,8 @@ class ComponentOptimiserTest {
   @Test
   void anUnknownRecommendationIsRefused() {
     decision(200);
-    OutcomeResult result = optimiser.onOutcome(new Outcome("nobody-gave-this", true, null, 1.0, now, null, null));
+    OutcomeResult result =
+        optimiser.onOutcome(new Outcome("nobody-gave-this", true, null, 1.0, now, null, null));
     assertThat(result.reason()).isEqualTo(Reason.UNKNOWN_RECOMMENDATION);
     assertThat(result.detail()).contains("nobody-gave-this");
   }
@@ -305,9 +340,12 @@ class ComponentOptimiserTest {
       outcome(decided, true, null, 0.5);
       if (decided.decidedAt() < until) {
         assertThat(decided.vetoed())
-            .containsExactly(Map.entry("scale_out", "harmful: mean reward 0.08 over 5 outcomes, until " + until));
+            .containsExactly(
+                Map.entry(
+                    "scale_out", "harmful: mean reward 0.08 over 5 outcomes, until " + until));
         assertThat(decided.pmf()).containsOnlyKeys("hold", "raise_cache_ttl");
-        assertThat(decided.pmf().values().stream().mapToDouble(p -> p).sum()).isEqualTo(1, within(1e-12));
+        assertThat(decided.pmf().values().stream().mapToDouble(p -> p).sum())
+            .isEqualTo(1, within(1e-12));
       } else {
         assertThat(decided.vetoed()).isEmpty();
         back = true;
@@ -362,12 +400,29 @@ class ComponentOptimiserTest {
   void openDecisionsAreBounded() {
     ActionCatalogue eager =
         new ActionCatalogue(
-            "eager", "*", "*", "latency_ms", Statistic.MEAN, true, 0.5, catalogue(0).actions(), 0, 0, Long.MAX_VALUE / 4, 0.5, 0,
-            "shadow", 1_000, "team");
+            "eager",
+            "*",
+            "*",
+            "latency_ms",
+            Statistic.MEAN,
+            true,
+            0.5,
+            catalogue(0).actions(),
+            0,
+            0,
+            Long.MAX_VALUE / 4,
+            0.5,
+            0,
+            "shadow",
+            1_000,
+            "team");
     int decided = 0;
     for (int i = 0; i < 600; i++) {
-      decided += optimiser.onObjective(eager, "s", "c", i, 1, List.of(), false, 1).isPresent() ? 1 : 0;
+      decided +=
+          optimiser.onObjective(eager, "s", "c", i, 1, List.of(), false, 1).isPresent() ? 1 : 0;
     }
-    assertThat(decided).isEqualTo(ComponentOptimiser.MAX_PENDING).isEqualTo(optimiser.pendingDecisions());
+    assertThat(decided)
+        .isEqualTo(ComponentOptimiser.MAX_PENDING)
+        .isEqualTo(optimiser.pendingDecisions());
   }
 }

@@ -45,7 +45,9 @@ class PropensityTest {
   @Test
   void aDrawDependsOnSeedSubjectAndNumberOnly() {
     double drawn = Propensity.uniform(7, "a|b|c", 41);
-    assertThat(drawn).isEqualTo(Propensity.uniform(7, "a|b|c", 41)).isBetween(0.0, Math.nextDown(1.0));
+    assertThat(drawn)
+        .isEqualTo(Propensity.uniform(7, "a|b|c", 41))
+        .isBetween(0.0, Math.nextDown(1.0));
     assertThat(drawn)
         .isNotEqualTo(Propensity.uniform(8, "a|b|c", 41))
         .isNotEqualTo(Propensity.uniform(7, "a|b|d", 41))

@@ -18,7 +18,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A random life of one optimiser: objectives, outcomes of every kind, timers, in one order per seed. */
+/**
+ * A random life of one optimiser: objectives, outcomes of every kind, timers, in one order per
+ * seed.
+ */
 class ReplayTest {
 
   private static final class Life {
@@ -38,7 +41,14 @@ class ReplayTest {
         double value = 200 + 50 * random.nextGaussian();
         life.optimiser
             .onObjective(
-                ComponentOptimiserTest.catalogue(0.06), "mplp", "context", now, value, List.of(), random.nextInt(50) == 0, seed)
+                ComponentOptimiserTest.catalogue(0.06),
+                "mplp",
+                "context",
+                now,
+                value,
+                List.of(),
+                random.nextInt(50) == 0,
+                seed)
             .ifPresent(life.decided::add);
         if (random.nextInt(4) == 0 && !life.decided.isEmpty()) {
           life.report(random, now);
@@ -61,16 +71,30 @@ class ReplayTest {
 
     private void report(Random random, long now) {
       int back = Math.min(decided.size(), 1 + random.nextInt(8));
-      String id = random.nextInt(20) == 0 ? "unknown" : decided.get(decided.size() - back).recommendationId();
+      String id =
+          random.nextInt(20) == 0
+              ? "unknown"
+              : decided.get(decided.size() - back).recommendationId();
       Double reward =
           switch (random.nextInt(4)) {
             case 0 -> null;
             case 1 -> 3 * random.nextDouble() - 1;
             default -> random.nextDouble();
           };
-      String executed = random.nextInt(5) == 0 ? List.of("hold", "scale_out", "unheard_of").get(random.nextInt(3)) : null;
+      String executed =
+          random.nextInt(5) == 0
+              ? List.of("hold", "scale_out", "unheard_of").get(random.nextInt(3))
+              : null;
       OutcomeResult result =
-          optimiser.onOutcome(new Outcome(id, random.nextInt(6) != 0, executed, reward, now - random.nextInt(20_000), null, null));
+          optimiser.onOutcome(
+              new Outcome(
+                  id,
+                  random.nextInt(6) != 0,
+                  executed,
+                  reward,
+                  now - random.nextInt(20_000),
+                  null,
+                  null));
       results.add(result);
       if (result.learned() != null) {
         learned.add(result.learned());
@@ -113,10 +137,13 @@ class ReplayTest {
     life.withoutLearning.forEach(id -> settled.merge(id, 1, Integer::sum));
     assertThat(life.decided).hasSizeGreaterThan(400);
     assertThat(settled.keySet())
-        .isEqualTo(new HashSet<>(life.decided.stream().map(Recommendation::recommendationId).toList()));
+        .isEqualTo(
+            new HashSet<>(life.decided.stream().map(Recommendation::recommendationId).toList()));
     assertThat(settled.values()).containsOnly(1);
     assertThat(life.optimiser.pendingDecisions()).isZero();
-    assertThat(life.learned).extracting(Learned::source).contains("reported", "measured", "imputed");
+    assertThat(life.learned)
+        .extracting(Learned::source)
+        .contains("reported", "measured", "imputed");
     assertThat(life.results)
         .extracting(OutcomeResult::reason)
         .contains(Reason.EXPIRED_OUTCOME, Reason.INVALID_REWARD, Reason.UNKNOWN_RECOMMENDATION);
@@ -126,11 +153,13 @@ class ReplayTest {
   @ValueSource(longs = {1, 2, 3})
   void everyLoggedDistributionIsOne(long seed) {
     for (Recommendation decided : Life.live(seed, false).decided) {
-      assertThat(decided.pmf().values().stream().mapToDouble(p -> p).sum()).isEqualTo(1, within(1e-12));
+      assertThat(decided.pmf().values().stream().mapToDouble(p -> p).sum())
+          .isEqualTo(1, within(1e-12));
       assertThat(decided.pmf().values())
           .allSatisfy(p -> assertThat(p).isGreaterThanOrEqualTo(0.06 / decided.pmf().size()));
       assertThat(decided.propensity()).isEqualTo(decided.pmf().get(decided.action()));
-      assertThat(decided.vetoed()).doesNotContainKeys(decided.pmf().keySet().toArray(String[]::new));
+      assertThat(decided.vetoed())
+          .doesNotContainKeys(decided.pmf().keySet().toArray(String[]::new));
     }
   }
 
@@ -145,10 +174,24 @@ class ReplayTest {
       long now = n * ComponentOptimiserTest.COOLDOWN;
       Recommendation decided =
           optimiser
-              .onObjective(ComponentOptimiserTest.catalogue(0.06), "mplp", "context", now, 200, List.of(), false, seed)
+              .onObjective(
+                  ComponentOptimiserTest.catalogue(0.06),
+                  "mplp",
+                  "context",
+                  now,
+                  200,
+                  List.of(),
+                  false,
+                  seed)
               .orElseThrow();
-      double reward = Math.max(0, Math.min(1, helps.get(decided.action()) + 0.1 * world.nextGaussian()));
-      assertThat(optimiser.onOutcome(new Outcome(decided.recommendationId(), true, null, reward, now, null, null)).learned()).isNotNull();
+      double reward =
+          Math.max(0, Math.min(1, helps.get(decided.action()) + 0.1 * world.nextGaussian()));
+      assertThat(
+              optimiser
+                  .onOutcome(
+                      new Outcome(decided.recommendationId(), true, null, reward, now, null, null))
+                  .learned())
+          .isNotNull();
       rightLate += n > 200 && decided.action().equals("scale_out") ? 1 : 0;
     }
     assertThat(rightLate).isGreaterThan(80);

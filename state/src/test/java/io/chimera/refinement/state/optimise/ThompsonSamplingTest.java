@@ -40,24 +40,39 @@ class ThompsonSamplingTest {
       wins[winner]++;
     }
     double[] best =
-        ThompsonSampling.probabilitiesOfBest(Arrays.stream(parameters).map(p -> new BetaPosterior(p[0], p[1])).toList());
+        ThompsonSampling.probabilitiesOfBest(
+            Arrays.stream(parameters).map(p -> new BetaPosterior(p[0], p[1])).toList());
     for (int arm = 0; arm < arms; arm++) {
       double fourErrors = 4 * Math.sqrt(0.25 / draws);
       assertThat(best[arm]).isEqualTo(wins[arm] / draws, within(fourErrors));
     }
   }
 
-  /** A Beta(a, b) draw with integer parameters is the a-th smallest of a + b - 1 uniform numbers. */
+  /**
+   * A Beta(a, b) draw with integer parameters is the a-th smallest of a + b - 1 uniform numbers.
+   */
   private static double beta(int a, int b, Random random) {
     double[] uniform = random.doubles(a + b - 1L).sorted().toArray();
     return uniform[a - 1];
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 7", "2.5, 1.25", "4000, 100", "1, 1e6", "3e7, 5e7", "1e15, 1e15", "1e15, 1", "1, 1e15"})
+  @CsvSource({
+    "1, 1",
+    "2, 7",
+    "2.5, 1.25",
+    "4000, 100",
+    "1, 1e6",
+    "3e7, 5e7",
+    "1e15, 1e15",
+    "1e15, 1",
+    "1, 1e15"
+  })
   void equalArmsAreEquallyLikely(double alpha, double beta) {
     for (int arms = 1; arms <= 9; arms++) {
-      double[] best = ThompsonSampling.probabilitiesOfBest(Collections.nCopies(arms, new BetaPosterior(alpha, beta)));
+      double[] best =
+          ThompsonSampling.probabilitiesOfBest(
+              Collections.nCopies(arms, new BetaPosterior(alpha, beta)));
       double share = 1.0 / arms;
       Arrays.stream(best).forEach(p -> assertThat(p).isEqualTo(share, within(1e-9)));
     }
@@ -67,24 +82,29 @@ class ThompsonSamplingTest {
   void twoArmsFollowTheClosedForm() {
     // P(X > Y) for X ~ Beta(2, 1), Y ~ Beta(1, 1) is E[X] = 2/3.
     double[] best =
-        ThompsonSampling.probabilitiesOfBest(List.of(new BetaPosterior(2, 1), BetaPosterior.UNIFORM));
+        ThompsonSampling.probabilitiesOfBest(
+            List.of(new BetaPosterior(2, 1), BetaPosterior.UNIFORM));
     assertThat(best[0]).isEqualTo(2.0 / 3, within(1e-5));
   }
 
   @Test
   void farApartPosteriorsLeaveNoDoubt() {
     double[] best =
-        ThompsonSampling.probabilitiesOfBest(List.of(new BetaPosterior(9e8, 1e8), new BetaPosterior(1e8, 9e8)));
+        ThompsonSampling.probabilitiesOfBest(
+            List.of(new BetaPosterior(9e8, 1e8), new BetaPosterior(1e8, 9e8)));
     assertThat(best[0]).isEqualTo(1, within(1e-12));
     assertThat(best[1]).isBetween(0.0, 1e-12);
   }
 
   @Test
   void narrowPosteriorsCloseTogetherAreToldApart() {
-    // Means 0.5 and 0.5004, standard deviations 1e-4: finer than a grid over all of (0, 1) could see.
+    // Means 0.5 and 0.5004, standard deviations 1e-4: finer than a grid over all of (0, 1) could
+    // see.
     double[] best =
         ThompsonSampling.probabilitiesOfBest(
-            List.of(new BetaPosterior(12_500_000, 12_500_000), new BetaPosterior(12_510_000, 12_490_000)));
+            List.of(
+                new BetaPosterior(12_500_000, 12_500_000),
+                new BetaPosterior(12_510_000, 12_490_000)));
     assertThat(best[1]).isEqualTo(0.99766, within(2e-4)); // Φ(4 / √2)
   }
 
@@ -95,7 +115,11 @@ class ThompsonSamplingTest {
     for (int i = 0; i < 30; i++) {
       List<BetaPosterior> arms =
           IntStream.range(0, 1 + random.nextInt(20))
-              .mapToObj(a -> new BetaPosterior(1 + Math.pow(10, 9 * random.nextDouble()), 1 + Math.pow(10, 9 * random.nextDouble())))
+              .mapToObj(
+                  a ->
+                      new BetaPosterior(
+                          1 + Math.pow(10, 9 * random.nextDouble()),
+                          1 + Math.pow(10, 9 * random.nextDouble())))
               .toList();
       double[] best = ThompsonSampling.probabilitiesOfBest(arms);
       assertThat(Arrays.stream(best).sum()).isEqualTo(1, within(1e-12));
@@ -141,8 +165,11 @@ class ThompsonSamplingTest {
 
   @Test
   void aRewardOutsideTheUnitIntervalIsRefused() {
-    assertThatThrownBy(() -> BetaPosterior.UNIFORM.after(1.1)).hasMessage("reward must be in [0, 1], was 1.1");
-    assertThatThrownBy(() -> BetaPosterior.UNIFORM.after(Double.NaN)).hasMessage("reward must be in [0, 1], was NaN");
-    assertThatThrownBy(() -> ThompsonSampling.probabilitiesOfBest(List.of())).hasMessageContaining("at least one");
+    assertThatThrownBy(() -> BetaPosterior.UNIFORM.after(1.1))
+        .hasMessage("reward must be in [0, 1], was 1.1");
+    assertThatThrownBy(() -> BetaPosterior.UNIFORM.after(Double.NaN))
+        .hasMessage("reward must be in [0, 1], was NaN");
+    assertThatThrownBy(() -> ThompsonSampling.probabilitiesOfBest(List.of()))
+        .hasMessageContaining("at least one");
   }
 }

@@ -17,7 +17,8 @@ class AlertWatchTest {
 
   private AlertWatch watch = new AlertWatch();
 
-  private static AlertRule rule(AlertRule.Comparison comparison, long holdMillis, long respondWithinMillis) {
+  private static AlertRule rule(
+      AlertRule.Comparison comparison, long holdMillis, long respondWithinMillis) {
     return new AlertRule(
         "slow-context",
         "mplp",
@@ -56,7 +57,8 @@ class AlertWatchTest {
     assertThat(alert.value()).isEqualTo(512.34);
     assertThat(alert.threshold()).isEqualTo(500);
     assertThat(alert.group()).isEqualTo(SUBJECT);
-    assertThat(alert.sentence()).isEqualTo("p95 of latency_ms of mplp/context is 512.3 ms, above 500 ms, for 20 s.");
+    assertThat(alert.sentence())
+        .isEqualTo("p95 of latency_ms of mplp/context is 512.3 ms, above 500 ms, for 20 s.");
   }
 
   @Test
@@ -83,7 +85,8 @@ class AlertWatchTest {
     assertThat(resolved.state()).isEqualTo(Alert.State.RESOLVED);
     assertThat(resolved.changedAt()).isEqualTo(70_000);
     assertThat(resolved.value()).as("the value that fired it").isEqualTo(512.34);
-    assertThat(resolved.sentence()).isEqualTo("p95 of latency_ms of mplp/context is 480 ms, back to normal after 40 s.");
+    assertThat(resolved.sentence())
+        .isEqualTo("p95 of latency_ms of mplp/context is 480 ms, back to normal after 40 s.");
     assertThat(watch.isFiring()).isFalse();
     assertThat(watch.deadline()).isEmpty();
     assertThat(observe(80_000, 480)).isEmpty();
@@ -98,7 +101,8 @@ class AlertWatchTest {
     assertThat(overdue.alertId()).isEqualTo(firing.alertId());
     assertThat(overdue.state()).isEqualTo(Alert.State.OVERDUE);
     assertThat(overdue.changedAt()).isEqualTo(90_000);
-    assertThat(overdue.sentence()).isEqualTo("slow-context of mplp/context has fired for 60 s and was due within 60 s.");
+    assertThat(overdue.sentence())
+        .isEqualTo("slow-context of mplp/context has fired for 60 s and was due within 60 s.");
     watch = Snapshots.restored(AlertWatch.CODEC, watch);
     assertThat(watch.overdue(RULE, 200_000)).isEmpty();
     assertThat(watch.deadline()).isEmpty();
@@ -115,7 +119,8 @@ class AlertWatchTest {
 
   @Test
   void withoutAHoldTheFirstBreachFires() {
-    assertThat(watch.observe(rule(AlertRule.Comparison.LTE, 0, 0), SUBJECT, 10_000, 500)).isPresent();
+    assertThat(watch.observe(rule(AlertRule.Comparison.LTE, 0, 0), SUBJECT, 10_000, 500))
+        .isPresent();
   }
 
   @Test

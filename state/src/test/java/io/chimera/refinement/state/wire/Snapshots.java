@@ -28,7 +28,8 @@ public final class Snapshots {
     try {
       T copy = codec.read(in, codec.version());
       if (in.read() >= 0) {
-        throw new IllegalStateException("Cannot restore " + codec.name() + ": bytes are left over; compare read with write");
+        throw new IllegalStateException(
+            "Cannot restore " + codec.name() + ": bytes are left over; compare read with write");
       }
       return copy;
     } catch (IOException e) {
