@@ -128,7 +128,7 @@ public final class ComponentOptimiser {
 
   private OutcomeResult learnReported(
       int at, PendingDecision decision, Outcome outcome, double reward) {
-    Optional<String> executed = executed(decision, outcome);
+    Optional<String> executed = decision.executedAccordingTo(outcome);
     pending.remove(at);
     if (executed.isEmpty()) {
       settled.add(decision.recommendationId(), false);
@@ -150,18 +150,9 @@ public final class ComponentOptimiser {
     }
     PendingDecision measuring =
         decision.measuring(
-            executed(decision, outcome).orElse(decision.action()), outcome.observedAt());
+            decision.executedAccordingTo(outcome).orElse(decision.action()), outcome.observedAt());
     pending.set(at, measuring);
     return OutcomeResult.accepted("to be measured from " + measuring.measureAt());
-  }
-
-  /** What the outcome's reward is to be credited to; empty when nothing was done. */
-  private static Optional<String> executed(PendingDecision decision, Outcome outcome) {
-    if (outcome.executedAction() == null) {
-      return outcome.applied() ? Optional.of(decision.action()) : Optional.empty();
-    }
-    boolean contradicts = !outcome.applied() && outcome.executedAction().equals(decision.action());
-    return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
   }
 
   /**

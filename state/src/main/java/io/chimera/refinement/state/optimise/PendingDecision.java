@@ -1,10 +1,12 @@
 package io.chimera.refinement.state.optimise;
 
+import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A decision that waits for its outcome, with the terms of the catalogue as they were when it was
@@ -69,6 +71,15 @@ record PendingDecision(
         vetoMillis,
         whatWasDone,
         Math.max(observedAt, decidedAt) + settleMillis);
+  }
+
+  /** The action that {@code outcome} tells about; empty when nothing was done. */
+  Optional<String> executedAccordingTo(Outcome outcome) {
+    if (outcome.executedAction() == null) {
+      return outcome.applied() ? Optional.of(action) : Optional.empty();
+    }
+    boolean contradicts = !outcome.applied() && outcome.executedAction().equals(action);
+    return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
   }
 
   boolean isMeasuring() {
