@@ -15,11 +15,12 @@ import java.util.Optional;
  * What is known of one statistic of one series, and whether an incident is open on it.
  *
  * <p>A value is scored against the last values before it is learned: deviation = (value - median) /
- * scale, where the scale is 1.4826 times the median absolute deviation, but at least 1 % of the
- * running range and two configured floors. An abnormal value is learned no further out than the
- * limit, so that a spike does not spoil the baseline; what stays abnormal for a quarter of the
- * history is learned as it is, so that a lasting level shift is the new normal within the history.
- * One incident gives two findings with one id: open, then closed.
+ * scale. The scale is the larger of 1.4826 times the median absolute deviation and the standard
+ * deviation of the learned values, but at least 1 % of the running range and two configured floors.
+ * An abnormal value is learned no further out than the limit, so that a spike hardly moves the
+ * baseline while bursts that keep coming widen it; what stays abnormal for a quarter of the history
+ * is learned as it is, so that a lasting level shift is the new normal within the history. One
+ * incident gives two findings with one id: open, then closed.
  *
  * <p>Time: windows of one series come in the order of their ends. Cost: O(history), no allocation
  * while nothing is found.
@@ -119,8 +120,9 @@ public final class AnomalyWatch {
     recent.add(endMillis, value);
     abnormalRun = abnormal ? abnormalRun + 1 : 0;
     boolean lasting = abnormalRun > params.history / 4;
+    double learned = abnormal && !lasting ? within(lower, upper, value) : value;
     baseline.learn(
-        abnormal && !lasting ? Math.max(lower, Math.min(upper, value)) : value, params.history);
+        learned, warm ? RobustBaseline.forRange(value, median, scale) : value, params.history);
     known++;
 
     if (incident == null && !abnormal) {
@@ -145,6 +147,10 @@ public final class AnomalyWatch {
       incident = null;
     }
     return Optional.of(finding);
+  }
+
+  private static double within(double lower, double upper, double value) {
+    return Math.max(lower, Math.min(upper, value));
   }
 
   private static final class AnomalyWatchCodec implements Codec<AnomalyWatch> {

@@ -78,23 +78,57 @@ final class RobustBaseline {
   }
 
   /**
-   * What counts as one deviation, never 0: the spread of the values, or the largest of the floors.
+   * Population standard deviation of the values, which are learned winsorised: wide where bursts
+   * are usual.
+   */
+  private double standardDeviation() {
+    double mean = 0;
+    for (int i = 0; i < size; i++) {
+      mean += sorted[i] / size;
+    }
+    double variance = 0;
+    for (int i = 0; i < size; i++) {
+      double distance = sorted[i] - mean;
+      variance += distance * distance / size;
+    }
+    return Math.sqrt(variance);
+  }
+
+  /**
+   * What counts as one deviation, never 0: the larger of both spreads, or the largest of the
+   * floors.
    */
   double scale(double median, double relativeFloor, double absoluteFloor) {
-    double spread = NORMAL_CONSISTENCY * medianAbsoluteDeviation(median);
+    double spread =
+        Math.max(NORMAL_CONSISTENCY * medianAbsoluteDeviation(median), standardDeviation());
     double floor = Math.max(RANGE_FLOOR * (high - low), relativeFloor * Math.abs(median));
     return Math.max(Math.max(spread, floor), absoluteFloor);
   }
 
-  /** Learns {@code value}, and forgets the oldest values beyond {@code history}. */
-  void learn(double value, int history) {
+  /**
+   * {@code value} as far as it may widen the running range: by itself it raises the floor no higher
+   * than {@code scale}, so that one absurd value does not silence the watch, while a wide series
+   * still comes to its full range.
+   */
+  static double forRange(double value, double median, double scale) {
+    double farthest = scale / RANGE_FLOOR;
+    return Math.max(median - farthest, Math.min(median + farthest, value));
+  }
+
+  /**
+   * Learns a value, and forgets the oldest values beyond {@code history}.
+   *
+   * @param value the value as it counts for median and spread
+   * @param forRange the value as it counts for the running range
+   */
+  void learn(double value, double forRange, int history) {
     while (size >= history) {
       removeOldest();
     }
     insert(value, history);
     double forgotten = (high - low) * RANGE_FORGETTING;
-    low = size == 1 ? value : Math.min(value, low + forgotten);
-    high = size == 1 ? value : Math.max(value, high - forgotten);
+    low = size == 1 ? forRange : Math.min(forRange, low + forgotten);
+    high = size == 1 ? forRange : Math.max(forRange, high - forgotten);
   }
 
   private void removeOldest() {

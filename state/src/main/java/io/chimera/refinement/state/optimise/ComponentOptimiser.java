@@ -131,11 +131,15 @@ public final class ComponentOptimiser {
     Optional<String> executed = decision.executedAccordingTo(outcome);
     pending.remove(at);
     if (executed.isEmpty()) {
-      settled.add(decision.recommendationId(), false);
-      return OutcomeResult.accepted("not applied, nothing to learn");
+      return settledUnapplied(decision);
     }
     long settledAt = Math.max(outcome.observedAt(), decision.decidedAt());
     return OutcomeResult.learned(settle(decision, executed.get(), reward, "reported", settledAt));
+  }
+
+  private OutcomeResult settledUnapplied(PendingDecision decision) {
+    settled.add(decision.recommendationId(), false);
+    return OutcomeResult.accepted("not applied, nothing to learn");
   }
 
   private OutcomeResult measureLater(int at, PendingDecision decision, Outcome outcome) {
@@ -145,8 +149,7 @@ public final class ComponentOptimiser {
     }
     if (!outcome.applied()) {
       pending.remove(at);
-      settled.add(decision.recommendationId(), false);
-      return OutcomeResult.accepted("not applied, nothing to learn");
+      return settledUnapplied(decision);
     }
     PendingDecision measuring =
         decision.measuring(
@@ -224,13 +227,7 @@ public final class ComponentOptimiser {
    * to this class.
    */
   public OptionalLong nextTime() {
-    return pending.stream().mapToLong(this::dueAt).min();
-  }
-
-  private long dueAt(PendingDecision decision) {
-    return decision.isMeasuring()
-        ? objectives.firstEndFrom(decision.measureAt()).orElse(decision.giveUpAt())
-        : decision.deadlineAt();
+    return pending.stream().mapToLong(decision -> decision.dueAt(objectives)).min();
   }
 
   /** How the actions have done so far, in the order in which they were first seen. */

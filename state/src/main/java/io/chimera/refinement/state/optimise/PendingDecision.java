@@ -94,6 +94,13 @@ record PendingDecision(
     return isMeasuring() ? Math.max(deadlineAt, measureAt + settleMillis) : deadlineAt;
   }
 
+  /**
+   * When there is something to do for it: once its effect can be measured, or when it is closed.
+   */
+  long dueAt(ObjectiveHistory objectives) {
+    return isMeasuring() ? objectives.firstEndFrom(measureAt).orElse(giveUpAt()) : deadlineAt;
+  }
+
   void write(DataOutput out) throws IOException {
     Wire.writeString(out, recommendationId);
     Wire.writeString(out, action);

@@ -23,7 +23,7 @@ class RobustBaselineTest {
     Deque<Double> last = new ArrayDeque<>();
     for (int i = 0; i < 2_000; i++) {
       double value = coarse ? random.nextInt(5) : random.nextGaussian() * 1e3;
-      baseline.learn(value, history);
+      baseline.learn(value, value, history);
       last.addLast(value);
       if (last.size() > history) {
         last.removeFirst();
@@ -41,10 +41,10 @@ class RobustBaselineTest {
   void aShorterHistoryForgetsTheOldestFirst() {
     RobustBaseline baseline = new RobustBaseline();
     for (int i = 1; i <= 300; i++) {
-      baseline.learn(i, 256);
+      baseline.learn(i, i, 256);
     }
     assertThat(baseline.size()).isEqualTo(256);
-    baseline.learn(301, 5);
+    baseline.learn(301, 301, 5);
     assertThat(baseline.size()).isEqualTo(5);
     assertThat(baseline.median()).isEqualTo(299);
   }
@@ -52,10 +52,10 @@ class RobustBaselineTest {
   @Test
   void theScaleIsAtLeastOnePercentOfTheRunningRange() {
     RobustBaseline baseline = new RobustBaseline();
-    baseline.learn(0, 10);
-    baseline.learn(1_000, 10);
+    baseline.learn(0, 0, 10);
+    baseline.learn(1_000, 1_000, 10);
     for (int i = 0; i < 10; i++) {
-      baseline.learn(500, 10);
+      baseline.learn(500, 500, 10);
     }
     assertThat(baseline.medianAbsoluteDeviation(500)).isZero();
     assertThat(baseline.scale(500, 0, 1e-9)).isBetween(9.9, 10.0);
@@ -64,8 +64,8 @@ class RobustBaselineTest {
   @Test
   void extremeValuesKeepTheMedianFinite() {
     RobustBaseline baseline = new RobustBaseline();
-    baseline.learn(Double.MAX_VALUE, 10);
-    baseline.learn(Double.MAX_VALUE, 10);
+    baseline.learn(Double.MAX_VALUE, Double.MAX_VALUE, 10);
+    baseline.learn(Double.MAX_VALUE, Double.MAX_VALUE, 10);
     assertThat(baseline.median()).isEqualTo(Double.MAX_VALUE);
     assertThat(baseline.medianAbsoluteDeviation(Double.MAX_VALUE)).isZero();
   }
