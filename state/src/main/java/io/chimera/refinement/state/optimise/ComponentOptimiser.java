@@ -95,15 +95,7 @@ public final class ComponentOptimiser {
   public OutcomeResult onOutcome(Outcome outcome) {
     int at = indexOf(outcome.recommendationId());
     if (at < 0) {
-      return settled
-          .find(outcome.recommendationId())
-          .map(how -> OutcomeResult.refused(Reason.EXPIRED_OUTCOME, how))
-          .orElseGet(
-              () ->
-                  OutcomeResult.refused(
-                      Reason.UNKNOWN_RECOMMENDATION,
-                      "recommendationId must be one that was issued, was "
-                          + outcome.recommendationId()));
+      return settled.refuse(outcome.recommendationId());
     }
     PendingDecision decision = pending.get(at);
     Double reward = outcome.reward();

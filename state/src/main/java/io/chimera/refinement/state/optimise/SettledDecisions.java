@@ -1,6 +1,7 @@
 package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Digests;
+import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,8 +29,19 @@ final class SettledDecisions {
     size = Math.min(size + 1, CAPACITY);
   }
 
+  /** Refuses an outcome that is for no open decision: it comes too late, or nobody asked for it. */
+  OutcomeResult refuse(String recommendationId) {
+    return find(recommendationId)
+        .map(how -> OutcomeResult.refused(Reason.EXPIRED_OUTCOME, how))
+        .orElseGet(
+            () ->
+                OutcomeResult.refused(
+                    Reason.UNKNOWN_RECOMMENDATION,
+                    "recommendationId must be one that was issued, was " + recommendationId));
+  }
+
   /** How the decision was settled, for a person; empty when it is not among the remembered ones. */
-  Optional<String> find(String recommendationId) {
+  private Optional<String> find(String recommendationId) {
     long wanted = fingerprint(recommendationId);
     for (int i = 0; i < size; i++) {
       if ((fingerprints[i] & ~AT_DEADLINE) == wanted) {
