@@ -50,6 +50,7 @@ public record ActionCatalogue(
 
   /** Whether the catalogue is for the component. */
   public boolean covers(String ofSystem, String ofComponent) {
-    return (system.equals(ANY) || system.equals(ofSystem)) && (component.equals(ANY) || component.equals(ofComponent));
+    return (system.equals(ANY) || system.equals(ofSystem))
+        && (component.equals(ANY) || component.equals(ofComponent));
   }
 }
