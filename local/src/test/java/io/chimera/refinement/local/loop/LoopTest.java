@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 4;
-  private static final long START = 1_795_248_000_000L;
+  private static final long START = 1_789_948_800_000L;
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;

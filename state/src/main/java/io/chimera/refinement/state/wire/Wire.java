@@ -42,24 +42,17 @@ public final class Wire {
     return (int) readVarLong(in);
   }
 
-  /** Writes a string as its UTF-8 length and bytes; null and the empty string stay apart. */
+  /**
+   * Writes a string as its UTF-8 length and bytes; null and the empty string stay apart.
+   *
+   * <p>Never through {@code DataOutput.writeBytes(String)}: Flink's implementation of it moves on by
+   * twice the length.
+   */
   public static void writeString(DataOutput out, String value) throws IOException {
     if (value == null) {
       out.writeByte(0);
       return;
     }
-    int length = value.length();
-    for (int i = 0; i < length; i++) {
-      if (value.charAt(i) >= 0x80) {
-        writeUtf8(out, value);
-        return;
-      }
-    }
-    writeVarInt(out, length + 1);
-    out.writeBytes(value);
-  }
-
-  private static void writeUtf8(DataOutput out, String value) throws IOException {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     writeVarInt(out, bytes.length + 1);
     out.write(bytes);
