@@ -125,7 +125,7 @@ class LoopTest {
     Map<String, Set<String>> disturbed = output("shaken.", true);
     assertThat(undisturbed.get("recommendations")).isNotEmpty();
     assertThat(undisturbed.get("findings")).isNotEmpty();
-    assertThat(undisturbed.get("kpi_window")).hasSizeGreaterThan(1_000);
+    assertThat(undisturbed.get("kpi_window")).hasSizeGreaterThan(800);
     assertThat(undisturbed.get("kpi_window_1m")).isNotEmpty();
     assertThat(disturbed).isEqualTo(undisturbed);
   }
