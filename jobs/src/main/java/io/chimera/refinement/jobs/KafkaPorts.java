@@ -26,7 +26,6 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** The ports of both jobs on Kafka and the time-series database. */
 final class KafkaPorts {
@@ -86,7 +85,7 @@ final class KafkaPorts {
             "metric-points",
             new LineBatchDeserializer(JobTypes.LINE_BATCH),
             "metrics",
-            OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST)),
+            committed()),
         new InfluxSink(database),
         self());
   }
@@ -116,7 +115,12 @@ final class KafkaPorts {
     return switch (settings.kafka().start()) {
       case "earliest" -> OffsetsInitializer.earliest();
       case "latest" -> OffsetsInitializer.latest();
-      default -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      default -> committed();
     };
+  }
+
+  @SuppressWarnings("deprecation") // Kafka retired the enum, Flink's connector still asks for it
+  private static OffsetsInitializer committed() {
+    return OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
   }
 }

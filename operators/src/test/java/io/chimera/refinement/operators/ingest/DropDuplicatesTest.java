@@ -78,7 +78,7 @@ class DropDuplicatesTest {
       use(before, rocksDb);
       before.open();
       for (int i = 0; i < 500; i++) {
-        send(before, report("r" + i, i * 10, i));
+        send(before, report("r" + i, i * 10L, i));
       }
       before.prepareSnapshotPreBarrier(1);
       first = before.snapshot(1, 1);
@@ -89,7 +89,7 @@ class DropDuplicatesTest {
       between.initializeState(first);
       between.open();
       for (int i = 500; i < 1_000; i++) {
-        send(between, report("r" + i, i * 10, i));
+        send(between, report("r" + i, i * 10L, i));
       }
       between.processWatermark(new Watermark(19_999));
       between.prepareSnapshotPreBarrier(2);
@@ -100,7 +100,7 @@ class DropDuplicatesTest {
       after.initializeState(second);
       after.open();
       for (int i = 0; i < 1_000; i++) {
-        send(after, report("r" + i, i * 10, i));
+        send(after, report("r" + i, i * 10L, i));
       }
       send(after, report("new but late", 19_000, 1));
       assertThat(after.extractOutputValues()).isEmpty();
@@ -159,7 +159,7 @@ class DropDuplicatesTest {
 
   private static void use(AbstractStreamOperatorTestHarness<KpiReport> harness, boolean rocksDb) {
     if (rocksDb) {
-      harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend(false));
     }
   }
 

@@ -12,4 +12,10 @@ package io.chimera.refinement.state.event;
  * @param verdicts how many reports got which verdict, indexed by {@link Verdict#ordinal()}
  */
 public record LedgerEntry(
-    String topic, int partition, long fromOffset, long nextOffset, long records, long reports, long[] verdicts) {}
+    String topic, int partition, long fromOffset, long nextOffset, long records, long reports, long[] verdicts) {
+
+  /** {@code topic-partition}, the key of the ledger. */
+  public String topicPartition() {
+    return topic + '-' + partition;
+  }
+}

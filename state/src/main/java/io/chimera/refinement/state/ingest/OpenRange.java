@@ -59,6 +59,7 @@ final class OpenRange {
         count(Verdict.QUARANTINED));
   }
 
+  @SuppressWarnings("EnumOrdinal") // the public meaning of LedgerEntry.verdicts
   private long count(Verdict verdict) {
     return verdicts[verdict.ordinal()];
   }

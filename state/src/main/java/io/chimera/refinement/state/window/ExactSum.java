@@ -16,12 +16,20 @@ import java.util.Arrays;
  * Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997, section 2.4.
  */
 final class ExactSum {
+  private static final double HALF_RANGE = 0x1p1023;
+
+  /** The carry of an infinite part: no number of finite ones brings it back. */
+  private static final long BEYOND = 1L << 60;
+
   private double[] parts = new double[2];
   private int size;
 
+  /** How many times 2^1023 is set aside because a sum on the way left the range of a double. */
+  private long carry;
+
   void add(double value) {
     if (Double.isInfinite(value)) {
-      saturate(value);
+      carry(value > 0 ? BEYOND : -BEYOND);
       return;
     }
     double x = value;
@@ -33,11 +41,16 @@ final class ExactSum {
         x = y;
         y = swap;
       }
-      double high = x + y;
-      if (Double.isInfinite(high)) {
-        saturate(high);
-        return;
+      while (Double.isInfinite(x + y)) {
+        carry(x > 0 ? 1 : -1);
+        x -= Math.copySign(HALF_RANGE, x); // exact: x is at least that large
+        if (Math.abs(x) < Math.abs(y)) {
+          double swap = x;
+          x = y;
+          y = swap;
+        }
       }
+      double high = x + y;
       double low = y - (high - x);
       if (low != 0) {
         parts[kept++] = low;
@@ -54,40 +67,53 @@ final class ExactSum {
   }
 
   /**
-   * Adds {@code x * x} exactly: the product and its rounding error. A square beyond the range of a
-   * double saturates.
+   * Adds {@code x * y} exactly: the product and its rounding error. One beyond the range of a
+   * double is infinite.
    */
-  void addSquare(double x) {
-    double square = x * x;
-    if (Double.isInfinite(square)) {
-      saturate(square);
-      return;
-    }
-    add(square);
-    double error = Math.fma(x, x, -square);
-    if (error != 0) {
-      add(error);
+  void addProduct(double x, double y) {
+    double product = x * y;
+    add(product);
+    if (!Double.isInfinite(product)) {
+      add(Math.fma(x, y, -product));
     }
   }
 
   void add(ExactSum other) {
+    carry(other.carry);
     for (int i = 0; i < other.size; i++) {
       add(other.parts[i]);
     }
   }
 
-  private void saturate(double infinity) {
-    parts[0] = infinity > 0 ? Double.MAX_VALUE : -Double.MAX_VALUE;
-    size = 1;
+  private void carry(long times) {
+    carry = Math.max(-BEYOND, Math.min(BEYOND, carry + times));
   }
 
-  /** Whether the sum left the range of a double and stands at its end. */
+  /** Whether the sum lies beyond the range of a double, or at its very end. */
   boolean saturated() {
-    return size == 1 && Math.abs(parts[0]) == Double.MAX_VALUE;
+    return Math.abs(value()) == Double.MAX_VALUE;
+  }
+
+  /** The same sum with the carry put back, as far as a double reaches. */
+  private ExactSum settled() {
+    ExactSum settled = copy();
+    settled.carry = 0;
+    for (long i = Math.abs(carry); i > 0; i--) {
+      settled.add(Math.copySign(HALF_RANGE, carry));
+      if (settled.carry != 0) {
+        ExactSum end = new ExactSum();
+        end.add(Math.copySign(Double.MAX_VALUE, carry));
+        return end;
+      }
+    }
+    return settled;
   }
 
   /** The sum, correctly rounded (half to even). */
   double value() {
+    if (carry != 0) {
+      return settled().value();
+    }
     if (size == 0) {
       return 0;
     }
@@ -115,27 +141,35 @@ final class ExactSum {
   }
 
   /**
-   * What {@link #value()} leaves out, correctly rounded: with it the sum is known to about 106
-   * bits.
+   * The whole sum as doubles of falling magnitude, each one the correctly rounded rest: the same
+   * sum gives the same terms, however it came about.
    */
-  double remainder() {
-    if (size < 2) {
-      return 0;
+  double[] terms() {
+    ExactSum rest = carry == 0 ? copy() : settled();
+    double[] terms = new double[rest.size];
+    int count = 0;
+    while (rest.size > 0) {
+      double next = rest.value();
+      if (count == terms.length) {
+        terms = Arrays.copyOf(terms, count + 2);
+      }
+      terms[count++] = next;
+      rest.add(-next);
     }
-    ExactSum rest = copy();
-    rest.add(-value());
-    return rest.value();
+    return Arrays.copyOf(terms, count);
   }
 
   ExactSum copy() {
     ExactSum copy = new ExactSum();
     copy.parts = Arrays.copyOf(parts, Math.max(2, size));
     copy.size = size;
+    copy.carry = carry;
     return copy;
   }
 
   void write(DataOutput out) throws IOException {
     Wire.writeDoubles(out, parts, size);
+    Wire.writeVarLong(out, carry);
   }
 
   static ExactSum read(DataInput in) throws IOException {
@@ -143,6 +177,7 @@ final class ExactSum {
     double[] parts = Wire.readDoubles(in);
     sum.size = parts.length;
     sum.parts = parts.length < 2 ? Arrays.copyOf(parts, 2) : parts;
+    sum.carry = Wire.readVarLong(in);
     return sum;
   }
 }

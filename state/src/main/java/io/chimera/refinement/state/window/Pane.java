@@ -32,7 +32,7 @@ public final class Pane {
     min = Math.min(min, value);
     max = Math.max(max, value);
     sum.add(value);
-    squares.addSquare(value);
+    squares.addProduct(value, value);
     sketch.add(value);
   }
 
@@ -60,15 +60,42 @@ public final class Pane {
     min = Math.min(min, histogram.min());
     max = Math.max(max, histogram.max());
     sum.add(histogram.sum());
+    addSpread(histogram);
     for (int i = 0; i < histogram.counts().length; i++) {
       long n = histogram.counts()[i];
       if (n > 0) {
-        double value =
-            Math.max(histogram.min(), Math.min(histogram.max(), histogram.upperBounds()[i]));
-        squares.add(value * value * n);
-        sketch.add(value, n);
+        sketch.add(bucketValue(histogram, i), n);
       }
     }
+  }
+
+  /**
+   * Adds to the sum of squares what gives the histogram its exact mean and the spread of its
+   * buckets: n mean² + Σ nᵢ (vᵢ - v̄)².
+   */
+  private void addSpread(Histogram histogram) {
+    double n = histogram.count();
+    double square = histogram.sum() * histogram.sum();
+    double quotient = square / n;
+    squares.add(quotient);
+    if (!Double.isInfinite(square)) {
+      double squareLow = Math.fma(histogram.sum(), histogram.sum(), -square);
+      squares.add((Math.fma(-quotient, n, square) + squareLow) / n);
+    }
+    double bucketMean = 0;
+    for (int i = 0; i < histogram.counts().length; i++) {
+      bucketMean += bucketValue(histogram, i) * (histogram.counts()[i] / n);
+    }
+    for (int i = 0; i < histogram.counts().length; i++) {
+      if (histogram.counts()[i] > 0) {
+        double distance = bucketValue(histogram, i) - bucketMean;
+        squares.add(distance * distance * histogram.counts()[i]);
+      }
+    }
+  }
+
+  private static double bucketValue(Histogram histogram, int bucket) {
+    return Math.max(histogram.min(), Math.min(histogram.max(), histogram.upperBounds()[bucket]));
   }
 
   public void merge(Pane other) {
@@ -110,25 +137,31 @@ public final class Pane {
   /**
    * Population standard deviation; 0 when empty.
    *
-   * <p>(sum of squares - sum² / n) / n in double-double arithmetic on exact sums: no cancellation
-   * down to a variance of 1e-30 of the squared mean. Beyond the range of a double it is bounded by
-   * half the spread (Popoviciu 1935).
+   * <p>(n Σx² - (Σx)²) / n², the difference taken without rounding: a spread that is tiny against
+   * the mean loses nothing. Beyond the range of a double it is half the spread between minimum and
+   * maximum, which it never exceeds (Popoviciu 1935).
    */
   public double stddev() {
     if (count < 2 || min == max) {
       return 0;
     }
-    double high = sum.value();
-    double low = sum.remainder();
-    double square = high * high;
-    if (Double.isInfinite(square) || squares.saturated()) {
-      return (max / 2) - (min / 2);
+    double n = count;
+    double bound = max / 2 - min / 2;
+    double[] sums = sum.terms();
+    if (Double.isInfinite(squares.value() * n)
+        || (sums.length > 0 && Double.isInfinite(sums[0] * sums[0]))) {
+      return bound;
     }
-    double squareLow = Math.fma(high, high, -square) + 2 * high * low;
-    double mean = square / count;
-    double meanLow = (Math.fma(-mean, (double) count, square) + squareLow) / count;
-    double variance = ((squares.value() - mean) + (squares.remainder() - meanLow)) / count;
-    return Math.min((max - min) / 2, Math.sqrt(Math.max(0, variance)));
+    ExactSum difference = new ExactSum();
+    for (double term : squares.terms()) {
+      difference.addProduct(term, n);
+    }
+    for (double one : sums) {
+      for (double other : sums) {
+        difference.addProduct(-one, other);
+      }
+    }
+    return Math.min(bound, Math.sqrt(Math.max(0, difference.value())) / n);
   }
 
   /** The value at quantile {@code q} in [0, 1], never outside what was seen; 0 when empty. */

@@ -62,8 +62,9 @@ public final class QuantileSketch {
     if (size == values.length) {
       values = Arrays.copyOf(values, size == 0 ? 4 : Math.min(EXACT, size * 2));
     }
-    sorted = sorted && (size == 0 || values[size - 1] <= value);
-    values[size++] = value;
+    double kept = value + 0.0; // one zero only: sorting would put -0.0 before 0.0, wherever it came
+    sorted = sorted && (size == 0 || values[size - 1] <= kept);
+    values[size++] = kept;
   }
 
   /** Adds {@code value} {@code count} times. */
