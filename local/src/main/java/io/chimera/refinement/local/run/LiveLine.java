@@ -15,15 +15,14 @@ final class LiveLine {
   /**
    * The line of this moment.
    *
-   * @param rate reports per second since the line before
    * @param lag records that wait to be read
    */
-  static String of(Snapshot now, double rate, long lag, Duration since) {
+  static String of(Snapshot now, long lag, Duration since) {
     return String.format(
         Locale.ROOT,
         "%4d s  %6.0f reports/s  p95 %4.0f ms  lag %d  windows %d  findings %d  alerts %d firing  recommendations %d  outcomes %d  points %d",
         since.toSeconds(),
-        rate,
+        now.reportsPerSecond(),
         now.recent().p95(),
         lag,
         now.windows(),

@@ -75,21 +75,15 @@ public final class Run {
 
   /** Prints the live line until it is time to stop. */
   private void watch(LiveJobs jobs, Observation observation, ConsumerProgress progress, long readyNanos) {
-    long readBefore = 0;
-    long nanosBefore = readyNanos;
     while (true) {
-      Duration left = options.duration().map(d -> d.minusNanos(System.nanoTime() - readyNanos)).orElse(LINE_EVERY);
+      Duration ran = Duration.ofNanos(System.nanoTime() - readyNanos);
+      Duration left = options.duration().map(duration -> duration.minus(ran)).orElse(LINE_EVERY);
       boolean last = left.compareTo(LINE_EVERY) < 0;
       if (stop.await(last ? left : LINE_EVERY) || last) {
         return;
       }
       jobs.check();
-      Snapshot now = observation.snapshot();
-      long nanos = System.nanoTime();
-      double rate = (now.ledger().read() - readBefore) / ((nanos - nanosBefore) / 1e9);
-      readBefore = now.ledger().read();
-      nanosBefore = nanos;
-      out.println(LiveLine.of(now, rate, jobs.reportsLag(progress), Duration.ofNanos(nanos - readyNanos)));
+      out.println(LiveLine.of(observation.snapshot(), jobs.reportsLag(progress), ran.plus(LINE_EVERY)));
     }
   }
 

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * <p>A shutdown hook would not do: those of the broker and of Flink run at the same time and take away
  * what is still to be drained.
  */
-final class StopSignal {
+public final class StopSignal {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final int ABORTED = 130;
 
   private final CountDownLatch asked = new CountDownLatch(1);
 
   /** Listens to the signals of this process. */
-  static StopSignal ofProcess() {
+  public static StopSignal ofProcess() {
     StopSignal stop = new StopSignal();
     for (String name : List.of("INT", "TERM")) {
       stop.handle(name);
@@ -44,7 +44,7 @@ final class StopSignal {
   }
 
   /** Waits until the end is asked for, at most {@code limit}; whether it was. */
-  boolean await(Duration limit) {
+  public boolean await(Duration limit) {
     try {
       return asked.await(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -110,7 +110,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   /** Waits until the job's Kafka sources were given that many partitions of the topic. */
   public void awaitAssigned(JobID job, String topic, int partitions) {
-    FlinkMetrics metrics = new FlinkMetrics(url());
+    FlinkMetrics metrics = new FlinkMetrics(new FlinkRest(url()));
     Patience.of(START_LIMIT)
         .until(
             () -> metrics.assignedPartitions(job, topic) >= partitions,
