@@ -62,20 +62,20 @@ final class TopicsCommand implements Callable<Integer> {
     ToIntFunction<Topic> partitions = local ? Topic::localPartitions : Topic::partitions;
     PrintWriter out = spec.commandLine().getOut();
     try (Topics topics = new Topics(kafka(Settings.from(values)))) {
+      int status = CommandLine.ExitCode.OK;
       if (task.create) {
         List<String> created = topics.create(partitions, replication);
         created.forEach(topic -> out.println("created " + topic));
         out.println(created.size() + " topic(s) created");
-        out.flush();
-        return CommandLine.ExitCode.OK;
       }
-      List<String> differences = topics.check(partitions, replication);
-      differences.forEach(difference -> spec.commandLine().getErr().println("error: " + difference));
-      if (differences.isEmpty()) {
-        out.println("every topic is as it should be");
-        out.flush();
+      if (task.check) {
+        List<String> differences = topics.check(partitions, replication);
+        differences.forEach(difference -> spec.commandLine().getErr().println("error: " + difference));
+        out.println(differences.size() + " difference(s) from the contract");
+        status = differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }
-      return differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      out.flush();
+      return status;
     }
   }
 
