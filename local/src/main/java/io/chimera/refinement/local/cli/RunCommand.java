@@ -91,14 +91,18 @@ final class RunCommand implements Callable<Integer> {
             values(),
             Optional.ofNullable(summary));
     PrintStream out = System.out;
+    PrintStream err = System.err;
     try (DataDirectory directory = DataDirectory.open(options.data())) {
       logTo(directory.path().resolve("logs"));
       // What the embedded parts print would stand between the lines that others read.
-      System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      System.setOut(nowhere);
+      System.setErr(nowhere);
       Run.inDirectory(directory.path(), options, out);
       return CommandLine.ExitCode.OK;
     } finally {
       System.setOut(out);
+      System.setErr(err);
     }
   }
 

@@ -14,9 +14,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of the whole world, from the first port to the summary. */
 public final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
 
   private final RunOptions options;
@@ -36,7 +39,12 @@ public final class Run {
    * @param out where addresses, the live line and the scorecard go
    */
   public static void inDirectory(Path directory, RunOptions options, PrintStream out) {
-    new Run(options, out, StopSignal.ofProcess()).run(directory);
+    try {
+      new Run(options, out, StopSignal.ofProcess()).run(directory);
+    } catch (RuntimeException e) {
+      LOG.error("The run ends early", e);
+      throw e;
+    }
   }
 
   private void run(Path directory) {
