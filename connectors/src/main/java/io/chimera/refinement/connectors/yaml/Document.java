@@ -1,14 +1,19 @@
 package io.chimera.refinement.connectors.yaml;
 
-import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * One document with its envelope read.
+ * One document with its envelope read and its content still as it was written.
  *
- * @param kind kind, such as {@code AlertRule}
- * @param name {@code metadata.name}
- * @param file where it stands
- * @param line first line
+ * @param file where it is from
+ * @param line where it begins, from 1
+ * @param kind what it is, such as {@code AlertRule}
+ * @param name what it is called among its kind
  * @param root the whole document
+ * @param spec its content; null when it has none
+ * @param sound whether its envelope is without fault; if not, its content is only read to find more
  */
-public record Document(String kind, String name, String file, int line, MappingNode root) {}
+record Document(
+    String file, int line, String kind, String name, Node root, Fields spec, boolean sound) {
+  static final String API_VERSION = "refinement.io/v1";
+}

@@ -2,250 +2,277 @@ package io.chimera.refinement.connectors.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.exceptions.Mark;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * The fields of one mapping, read by name. A fault is noted and a harmless value returned, so that all faults of a document are found;
- * {@link #close()} notes the fields that nobody asked for.
+ * Reads one mapping field by field. What is missing or wrong is noted and a placeholder returned,
+ * so that reading goes on and finds the rest; whoever reads looks at {@link Faults#count()} before
+ * believing. Fields that nobody asked for are faults, see {@link #end()}.
  */
-final class Fields implements AutoCloseable {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|w)");
-
-  private final String file;
+final class Fields {
+  private final MappingNode mapping;
   private final String path;
-  private final int line;
-  private final List<Fault> faults;
+  private final Faults faults;
   private final Map<String, Node> values = new LinkedHashMap<>();
-  private final Map<String, Integer> lines = new LinkedHashMap<>();
-  private final Set<String> known = new TreeSet<>();
+  private final Map<String, Node> keys = new LinkedHashMap<>();
+  private final Set<String> asked = new LinkedHashSet<>();
 
-  Fields(String file, String path, Node node, List<Fault> faults) {
-    this.file = file;
+  Fields(MappingNode mapping, String path, Faults faults) {
+    this.mapping = mapping;
     this.path = path;
-    this.line = lineOf(node);
     this.faults = faults;
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?";
-        lines.put(name, lineOf(tuple.getKeyNode()));
-        if (values.put(name, tuple.getValueNode()) != null) {
-          note(lineOf(tuple.getKeyNode()), at(name), "must be given once", "given twice", "");
-        }
+    for (NodeTuple field : mapping.getValue()) {
+      if (!(field.getKeyNode() instanceof ScalarNode key)) {
+        faults.add(field.getKeyNode(), path, "must have plain text as field names", "");
+      } else if (values.putIfAbsent(key.getValue(), field.getValueNode()) != null) {
+        int first = Faults.lineOf(keys.get(key.getValue()));
+        faults.add(
+            Faults.lineOf(key),
+            at(key.getValue()),
+            "must be given once",
+            "",
+            "first given in line " + first);
+      } else {
+        keys.put(key.getValue(), key);
       }
-    } else {
-      note(line, path, "must be a mapping", kind(node), "");
     }
   }
 
-  static int lineOf(Node node) {
-    return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+  /** Text that must be there and fulfil the condition. */
+  String text(String name, Predicate<String> condition, String rule) {
+    return required(name, rule).map(node -> checked(node, name, condition, rule)).orElse("");
   }
 
-  private static String kind(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : node instanceof SequenceNode ? "a list" : "a mapping";
+  /** Text that may be missing. */
+  String text(String name, String otherwise, Predicate<String> condition, String rule) {
+    return optional(name).map(node -> checked(node, name, condition, rule)).orElse(otherwise);
+  }
+
+  private String checked(Node node, String name, Predicate<String> condition, String rule) {
+    if (!(node instanceof ScalarNode scalar)
+        || isNull(node)
+        || !condition.test(scalar.getValue())) {
+      faults.add(node, at(name), rule, "");
+      return "";
+    }
+    return scalar.getValue();
+  }
+
+  /** A finite number within the range that must be there. */
+  double number(String name, double least, double most) {
+    String rule = numberRule(least, most);
+    return required(name, rule).map(node -> number(node, name, least, most, rule)).orElse(0.0);
+  }
+
+  /** A finite number within the range that may be missing. */
+  double number(String name, double otherwise, double least, double most) {
+    return optional(name)
+        .map(node -> number(node, name, least, most, numberRule(least, most)))
+        .orElse(otherwise);
+  }
+
+  private double number(Node node, String name, double least, double most, String rule) {
+    if (node instanceof ScalarNode scalar
+        && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
+      double number = parse(scalar.getValue());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    faults.add(
+        node,
+        at(name),
+        rule,
+        node.getTag().equals(Tag.STR) ? "write it without quotes and unit" : "");
+    return least;
+  }
+
+  /** The number, or NaN for what no range contains. */
+  private static double parse(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // .inf and .nan are numbers to YAML
+    }
+  }
+
+  private static String numberRule(double least, double most) {
+    return least == -Double.MAX_VALUE
+        ? "must be a number"
+        : "must be a number in [" + plain(least) + ", " + plain(most) + "]";
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /** Milliseconds of a duration that must be there. */
+  long duration(String name, long leastMillis, long mostMillis) {
+    return required(name, Durations.RULE)
+        .map(node -> duration(node, name, leastMillis, mostMillis))
+        .orElse(0L);
+  }
+
+  /** Milliseconds of a duration that may be missing. */
+  long duration(String name, long otherwiseMillis, long leastMillis, long mostMillis) {
+    return optional(name)
+        .map(node -> duration(node, name, leastMillis, mostMillis))
+        .orElse(otherwiseMillis);
+  }
+
+  private long duration(Node node, String name, long leastMillis, long mostMillis) {
+    OptionalLong millis =
+        node instanceof ScalarNode scalar
+            ? Durations.millis(scalar.getValue())
+            : OptionalLong.empty();
+    if (millis.isEmpty()) {
+      faults.add(
+          node,
+          at(name),
+          Durations.RULE,
+          node.getTag().equals(Tag.INT) ? "a number needs a unit" : "");
+      return leastMillis;
+    }
+    if (millis.getAsLong() < leastMillis || millis.getAsLong() > mostMillis) {
+      faults.add(
+          node,
+          at(name),
+          "must be between " + Durations.text(leastMillis) + " and " + Durations.text(mostMillis),
+          "");
+      return leastMillis;
+    }
+    return millis.getAsLong();
+  }
+
+  /** A constant by its lower-case name that must be there. */
+  <E extends Enum<E>> E constant(String name, Class<E> type) {
+    List<String> names =
+        Stream.of(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    String chosen = choice(name, names);
+    return type.getEnumConstants()[Math.max(0, names.indexOf(chosen))];
+  }
+
+  /** One of the words that must be there. */
+  String choice(String name, List<String> words) {
+    String rule = "must be one of " + String.join(", ", words);
+    return required(name, rule).map(node -> choice(node, name, words, rule)).orElse(words.get(0));
+  }
+
+  /** One of the words; the first when it is missing. */
+  String choiceOrFirst(String name, List<String> words) {
+    String rule = "must be one of " + String.join(", ", words);
+    return optional(name).map(node -> choice(node, name, words, rule)).orElse(words.get(0));
+  }
+
+  private String choice(Node node, String name, List<String> words, String rule) {
+    String word = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    if (!words.contains(word)) {
+      String hint = Suggestion.among(words, word);
+      faults.add(node, at(name), rule, hint.startsWith("did") ? hint : "");
+    }
+    return word;
+  }
+
+  /** A mapping that must be there. */
+  Optional<Fields> section(String name) {
+    return required(name, "must be a mapping").flatMap(node -> mapping(node, at(name), faults));
+  }
+
+  /** A mapping that may be missing. */
+  Optional<Fields> sectionIfPresent(String name) {
+    return optional(name).flatMap(node -> mapping(node, at(name), faults));
+  }
+
+  /** A list of mappings that must be there. */
+  List<Fields> sections(String name) {
+    Optional<Node> node = required(name, "must be a list");
+    List<Fields> sections = new ArrayList<>();
+    if (node.isPresent() && node.get() instanceof SequenceNode sequence) {
+      for (int i = 0; i < sequence.getValue().size(); i++) {
+        mapping(sequence.getValue().get(i), at(name) + '[' + i + ']', faults)
+            .ifPresent(sections::add);
+      }
+    } else {
+      node.ifPresent(other -> faults.add(other, at(name), "must be a list", ""));
+    }
+    return sections;
+  }
+
+  /** Whatever the field holds, not looked into. */
+  void free(String name) {
+    optional(name);
+  }
+
+  /** The names that were written here, in order. */
+  List<String> names() {
+    return List.copyOf(values.keySet());
+  }
+
+  /** Notes that this mapping, or a field of it, breaks a rule that reading alone cannot see. */
+  void fault(String name, String rule, String value, String hint) {
+    int line =
+        name.isEmpty() || !keys.containsKey(name)
+            ? Faults.lineOf(mapping)
+            : Faults.lineOf(keys.get(name));
+    faults.add(line, name.isEmpty() ? path : at(name), rule, value, hint);
+  }
+
+  /** To be called when everything known has been asked for: the rest is unknown. */
+  void end() {
+    for (Map.Entry<String, Node> key : keys.entrySet()) {
+      if (!asked.contains(key.getKey())) {
+        faults.add(
+            Faults.lineOf(key.getValue()),
+            at(key.getKey()),
+            "must be a known field",
+            key.getKey(),
+            Suggestion.among(asked, key.getKey()));
+      }
+    }
+  }
+
+  static Optional<Fields> mapping(Node node, String path, Faults faults) {
+    if (node instanceof MappingNode mapping) {
+      return Optional.of(new Fields(mapping, path, faults));
+    }
+    faults.add(node, path, "must be a mapping", "");
+    return Optional.empty();
+  }
+
+  private Optional<Node> required(String name, String rule) {
+    Optional<Node> node = optional(name);
+    if (node.isEmpty()) {
+      faults.add(Faults.lineOf(mapping), at(name), rule, "", "it is missing");
+    }
+    return node;
+  }
+
+  private Optional<Node> optional(String name) {
+    asked.add(name);
+    return Optional.ofNullable(values.get(name)).filter(node -> !isNull(node));
   }
 
   private String at(String name) {
     return path.isEmpty() ? name : path + '.' + name;
   }
 
-  private void note(int atLine, String atPath, String rule, String value, String hint) {
-    faults.add(new Fault(file, atLine, atPath, rule, value, hint));
-  }
-
-  void fault(String name, String rule, String value) {
-    note(lines.getOrDefault(name, line), at(name), rule, value, "");
-  }
-
-  private Optional<Node> node(String name) {
-    known.add(name);
-    return Optional.ofNullable(values.get(name));
-  }
-
-  boolean has(String name) {
-    return node(name).isPresent();
-  }
-
-  /** The mapping under {@code name}. */
-  Fields mapping(String name) {
-    Node node = node(name).orElse(null);
-    if (node == null) {
-      fault(name, "must be given", "missing");
-      return new Fields(file, at(name), new MappingNode(org.snakeyaml.engine.v2.nodes.Tag.MAP, new ArrayList<>(), org.snakeyaml.engine.v2.common.FlowStyle.BLOCK), faults);
-    }
-    return new Fields(file, at(name), node, faults);
-  }
-
-  /** The mappings in the list under {@code name}. */
-  List<Fields> mappings(String name) {
-    List<Fields> items = new ArrayList<>();
-    Node node = node(name).orElse(null);
-    if (node instanceof SequenceNode sequence) {
-      for (int i = 0; i < sequence.getValue().size(); i++) {
-        items.add(new Fields(file, at(name) + '[' + i + ']', sequence.getValue().get(i), faults));
-      }
-    } else {
-      fault(name, "must be a list", node == null ? "missing" : kind(node));
-    }
-    return items;
-  }
-
-  String text(String name) {
-    Node node = node(name).orElse(null);
-    if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
-      return scalar.getValue();
-    }
-    fault(name, "must be a text", node == null ? "missing" : node instanceof ScalarNode ? "empty" : kind(node));
-    return "";
-  }
-
-  String text(String name, String otherwise) {
-    return has(name) ? text(name) : otherwise;
-  }
-
-  double number(String name, double least, double most) {
-    String text = text(name);
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value) && value >= least && value <= most) {
-        return value;
-      }
-      fault(name, "must be from " + plain(least) + " to " + plain(most), text);
-    } catch (NumberFormatException e) {
-      if (!text.isEmpty()) {
-        fault(name, "must be a number", text);
-      }
-    }
-    return least;
-  }
-
-  double number(String name, double least, double most, double otherwise) {
-    return has(name) ? number(name, least, most) : otherwise;
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
-  }
-
-  /** A duration such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 1w}, in milliseconds. */
-  long duration(String name, long leastMillis, long mostMillis) {
-    String text = text(name);
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      if (!text.isEmpty()) {
-        fault(name, "must be a duration such as 500ms, 10s, 5m, 2h, 1d", text);
-      }
-      return leastMillis;
-    }
-    long unit =
-        switch (matcher.group(2)) {
-          case "ms" -> 1;
-          case "s" -> 1_000;
-          case "m" -> 60_000;
-          case "h" -> 3_600_000;
-          case "d" -> 86_400_000;
-          default -> 7 * 86_400_000L;
-        };
-    long millis = Long.parseLong(matcher.group(1)) * unit;
-    if (millis < leastMillis || millis > mostMillis) {
-      fault(name, "must be from " + leastMillis + " ms to " + mostMillis + " ms", text);
-      return leastMillis;
-    }
-    return millis;
-  }
-
-  long duration(String name, long leastMillis, long mostMillis, long otherwise) {
-    return has(name) ? duration(name, leastMillis, mostMillis) : otherwise;
-  }
-
-  /** One of the constants by its lower-case name. */
-  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
-    String text = text(name);
-    E[] constants = type.getEnumConstants();
-    List<String> names = new ArrayList<>();
-    for (E constant : constants) {
-      String lower = constant.name().toLowerCase(Locale.ROOT);
-      if (lower.equals(text)) {
-        return constant;
-      }
-      names.add(lower);
-    }
-    if (!text.isEmpty()) {
-      fault(name, "must be one of " + String.join(", ", names), text);
-    }
-    return constants[0];
-  }
-
-  String oneOf(String name, List<String> allowed, String otherwise) {
-    String text = text(name, otherwise);
-    if (!allowed.contains(text)) {
-      fault(name, "must be one of " + String.join(", ", allowed), text);
-      return otherwise;
-    }
-    return text;
-  }
-
-  /** Numbers by name, such as the parameters of an action. */
-  Map<String, Double> numbers(String name) {
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    if (has(name)) {
-      try (Fields fields = mapping(name)) {
-        for (String key : List.copyOf(fields.values.keySet())) {
-          numbers.put(key, fields.number(key, -1e15, 1e15));
-        }
-      }
-    }
-    return numbers;
-  }
-
-  /** Marks a field as known without reading it. */
-  void ignore(String name) {
-    known.add(name);
-  }
-
-  @Override
-  public void close() {
-    for (String name : values.keySet()) {
-      if (!known.contains(name)) {
-        String hint =
-            known.stream()
-                .filter(candidate -> distance(candidate, name) <= Math.max(1, name.length() / 3))
-                .findFirst()
-                .map(candidate -> "did you mean " + candidate + "?")
-                .orElse("known here: " + String.join(", ", known));
-        note(lines.get(name), at(name), "must be a known field", "unknown", hint);
-      }
-    }
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+  private static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
   }
 }

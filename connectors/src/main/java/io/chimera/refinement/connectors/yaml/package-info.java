@@ -1,2 +1,6 @@
-/** Packs and control documents: YAML (JSON is YAML) read with line numbers, every fault at once, nothing constructed but text. */
+/**
+ * Rules and catalogues as people write them: YAML documents with an envelope, read from packs and
+ * from the control topic, every fault with its place. What a rule means is decided in {@code
+ * state}; no objects are built from what a document names.
+ */
 package io.chimera.refinement.connectors.yaml;

@@ -140,6 +140,24 @@ public final class EmbeddedFlink implements AutoCloseable {
             job, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL));
   }
 
+  /** Ends the TaskManager without warning and starts another: jobs restart from their last checkpoint. */
+  public void replaceTaskManager() {
+    answer("end the TaskManager", STOP_LIMIT, cluster.terminateTaskManager(0));
+    try {
+      cluster.startTaskManager();
+    } catch (Exception e) {
+      throw new Failure("Cannot start a TaskManager: %s; see the log".formatted(Failure.reason(e)), e);
+    }
+  }
+
+  /** Checkpoints that the job has completed. */
+  public long completedCheckpoints(JobID job) {
+    return answer("read job " + job, START_LIMIT, cluster.getExecutionGraph(job))
+        .getCheckpointStatsSnapshot()
+        .getCounts()
+        .getNumberOfCompletedCheckpoints();
+  }
+
   public JobStatus status(JobID job) {
     return answer("read the status of job " + job, START_LIMIT, cluster.getJobStatus(job));
   }

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * When an agent was last heard of, and whether its silence is already reported.
  *
- * <p>Time: panes may come in any order; only a newer one ends a silence. One silence gives two findings with one id.
+ * <p>Time: panes may come in any order; only a newer one ends a silence. One silence gives two
+ * findings with one id.
  */
 public final class AbsenceWatch {
   public static final Codec<AbsenceWatch> CODEC = new AbsenceWatchCodec();
@@ -34,7 +35,8 @@ public final class AbsenceWatch {
    * When silence counts.
    *
    * @param timeoutMillis silence from which on an agent is absent
-   * @param minSeen panes that must have been seen before, so that an agent that only said hello is not missed
+   * @param minSeen panes that must have been seen before, so that an agent that only said hello is
+   *     not missed
    */
   public record Params(long timeoutMillis, int minSeen) implements Serializable {
     public Params {
@@ -47,21 +49,28 @@ public final class AbsenceWatch {
     }
   }
 
-  /** The agent sent something in the pane that ends at {@code paneEndMillis}; closes an open absence. */
-  public Optional<Finding> seen(String system, String component, String agentId, long paneEndMillis, Params params) {
+  /**
+   * The agent sent something in the pane that ends at {@code paneEndMillis}; closes an open
+   * absence.
+   */
+  public Optional<Finding> seen(
+      String system, String component, String agentId, long paneEndMillis, Params params) {
     panes++;
     if (panes > 1 && paneEndMillis <= lastSeenEnd) {
       return Optional.empty();
     }
     Optional<Finding> closed =
-        open ? Optional.of(finding(system, component, agentId, paneEndMillis, true, params)) : Optional.empty();
+        open
+            ? Optional.of(finding(system, component, agentId, paneEndMillis, true, params))
+            : Optional.empty();
     open = false;
     lastSeenEnd = paneEndMillis;
     return closed;
   }
 
   /** It is {@code nowEventMillis}: opens an absence when the agent has been silent for too long. */
-  public Optional<Finding> silent(String system, String component, String agentId, long nowEventMillis, Params params) {
+  public Optional<Finding> silent(
+      String system, String component, String agentId, long nowEventMillis, Params params) {
     if (open || panes < params.minSeen || nowEventMillis < deadline(params)) {
       return Optional.empty();
     }
@@ -79,7 +88,8 @@ public final class AbsenceWatch {
     return open;
   }
 
-  private Finding finding(String system, String component, String agentId, long now, boolean closed, Params params) {
+  private Finding finding(
+      String system, String component, String agentId, long now, boolean closed, Params params) {
     // The canonical form of a series without a metric, less its last separator.
     String named = new SeriesKey(system, component, agentId, "", "").canonical();
     String series = named.substring(0, named.length() - 1);
@@ -112,7 +122,12 @@ public final class AbsenceWatch {
         false,
         closed
             ? agentId + " reports again after " + Figures.text(seconds) + " s of silence."
-            : agentId + " has been silent for " + Figures.text(seconds) + " s, longer than " + Figures.text(timeoutSeconds) + " s.");
+            : agentId
+                + " has been silent for "
+                + Figures.text(seconds)
+                + " s, the longest allowed is "
+                + Figures.text(timeoutSeconds)
+                + " s.");
   }
 
   private static final class AbsenceWatchCodec implements Codec<AbsenceWatch> {

@@ -14,13 +14,16 @@ import java.util.Optional;
 /**
  * What is known of one statistic of one series, and whether an incident is open on it.
  *
- * <p>A value is scored against the last values before it is learned: deviation = (value - median) / scale, where the scale is
- * 1.4826 times the median absolute deviation, but at least 1 % of the running range and two configured floors. An abnormal
- * value is learned no further out than the limit, so that a spike does not spoil the baseline; what stays abnormal for a
- * quarter of the history is learned as it is, so that a lasting level shift is the new normal within the history. One incident
- * gives two findings with one id: open, then closed.
+ * <p>A value is scored against the last values before it is learned: deviation = (value - median) /
+ * scale. The scale is the larger of 1.4826 times the median absolute deviation and the standard
+ * deviation of the learned values, but at least 1 % of the running range and two configured floors.
+ * An abnormal value is learned no further out than the limit, so that a spike hardly moves the
+ * baseline while bursts that keep coming widen it; what stays abnormal for a quarter of the history
+ * is learned as it is, so that a lasting level shift is the new normal within the history. One
+ * incident gives two findings with one id: open, then closed.
  *
- * <p>Time: windows of one series come in the order of their ends. Cost: O(history), no allocation while nothing is found.
+ * <p>Time: windows of one series come in the order of their ends. Cost: O(history), no allocation
+ * while nothing is found.
  */
 public final class AnomalyWatch {
   public static final Codec<AnomalyWatch> CODEC = new AnomalyWatchCodec();
@@ -41,17 +44,33 @@ public final class AnomalyWatch {
    * @param warmUp how many values must be known before a value is judged
    * @param limit deviations from which on a value is abnormal
    * @param relativeFloor least scale as a share of the median
-   * @param absoluteFloor least scale in the unit of the series; keeps a constant series from dividing by zero
+   * @param absoluteFloor least scale in the unit of the series; keeps a constant series from
+   *     dividing by zero
    * @param closeAfter normal windows in a row that end an incident
    */
   public record Params(
-      int history, int warmUp, double limit, double relativeFloor, double absoluteFloor, int closeAfter) implements Serializable {
+      int history,
+      int warmUp,
+      double limit,
+      double relativeFloor,
+      double absoluteFloor,
+      int closeAfter)
+      implements Serializable {
     public Params {
-      require(history >= 4 && history <= RobustBaseline.MAX_HISTORY, "history", "in 4..256", history);
+      require(
+          history >= 4 && history <= RobustBaseline.MAX_HISTORY, "history", "in 4..256", history);
       require(warmUp >= 1 && warmUp <= history, "warmUp", "in 1..history", warmUp);
       require(limit > 0 && limit < Double.POSITIVE_INFINITY, "limit", "finite and > 0", limit);
-      require(relativeFloor >= 0 && relativeFloor < Double.POSITIVE_INFINITY, "relativeFloor", "finite and >= 0", relativeFloor);
-      require(absoluteFloor > 0 && absoluteFloor < Double.POSITIVE_INFINITY, "absoluteFloor", "finite and > 0", absoluteFloor);
+      require(
+          relativeFloor >= 0 && relativeFloor < Double.POSITIVE_INFINITY,
+          "relativeFloor",
+          "finite and >= 0",
+          relativeFloor);
+      require(
+          absoluteFloor > 0 && absoluteFloor < Double.POSITIVE_INFINITY,
+          "absoluteFloor",
+          "finite and > 0",
+          absoluteFloor);
       require(closeAfter >= 1, "closeAfter", ">= 1", closeAfter);
     }
 
@@ -77,7 +96,13 @@ public final class AnomalyWatch {
    * @return a finding when an incident opens or closes
    */
   public Optional<Finding> observe(
-      SeriesKey key, String series, Statistic statistic, long startMillis, long endMillis, double value, Params params) {
+      SeriesKey key,
+      String series,
+      Statistic statistic,
+      long startMillis,
+      long endMillis,
+      double value,
+      Params params) {
     if (!Double.isFinite(value)) {
       return Optional.empty();
     }
@@ -95,7 +120,9 @@ public final class AnomalyWatch {
     recent.add(endMillis, value);
     abnormalRun = abnormal ? abnormalRun + 1 : 0;
     boolean lasting = abnormalRun > params.history / 4;
-    baseline.learn(abnormal && !lasting ? Math.max(lower, Math.min(upper, value)) : value, params.history);
+    double learned = abnormal && !lasting ? within(lower, upper, value) : value;
+    baseline.learn(
+        learned, warm ? RobustBaseline.forRange(value, median, scale) : value, params.history);
     known++;
 
     if (incident == null && !abnormal) {
@@ -114,11 +141,16 @@ public final class AnomalyWatch {
     if (!opens && !closes) {
       return Optional.empty();
     }
-    Finding finding = incident.finding(key, series, statistic, endMillis, closes, params.limit, recent.toList());
+    Finding finding =
+        incident.finding(key, series, statistic, endMillis, closes, params.limit, recent.toList());
     if (closes) {
       incident = null;
     }
     return Optional.of(finding);
+  }
+
+  private static double within(double lower, double upper, double value) {
+    return Math.max(lower, Math.min(upper, value));
   }
 
   private static final class AnomalyWatchCodec implements Codec<AnomalyWatch> {

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** One stretch of abnormal windows: since when, how bad at its worst, and how long it has been quiet since. */
+/**
+ * One stretch of abnormal windows: since when, how bad at its worst, and how long it has been quiet
+ * since.
+ */
 final class Incident {
   private final long startedAt;
   private final boolean warming;
@@ -38,7 +41,8 @@ final class Incident {
     this.learnedFrom = learnedFrom;
   }
 
-  void abnormal(long endMillis, double value, double deviation, double expectedLower, double expectedUpper) {
+  void abnormal(
+      long endMillis, double value, double deviation, double expectedLower, double expectedUpper) {
     normalRun = 0;
     lastAbnormalEnd = endMillis;
     if (Math.abs(deviation) > Math.abs(peakDeviation)) {
@@ -103,11 +107,24 @@ final class Incident {
     String rated = " (score " + Figures.text(Math.rint(score * 100) / 100) + ").";
     if (closed) {
       double seconds = (lastAbnormalEnd - startedAt) / 1_000.0;
-      return subject + " is normal again after " + Figures.text(seconds) + " s; at its worst it was " + Figures.text(peakValue)
-          + ", outside " + expected + rated;
+      return subject
+          + " is normal again after "
+          + Figures.text(seconds)
+          + " s; at its worst it was "
+          + Figures.text(peakValue)
+          + ", outside "
+          + expected
+          + rated;
     }
     String moved = peakDeviation > 0 ? " rose to " : " fell to ";
-    return subject + moved + Figures.text(peakValue) + ", outside " + expected + " learned from the last " + learnedFrom + " windows"
+    return subject
+        + moved
+        + Figures.text(peakValue)
+        + ", outside "
+        + expected
+        + " learned from the last "
+        + learnedFrom
+        + " windows"
         + rated;
   }
 

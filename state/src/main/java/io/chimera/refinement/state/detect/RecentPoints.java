@@ -14,7 +14,7 @@ final class RecentPoints {
 
   private final double[] values = new double[CAPACITY];
 
-  /** How long before {@link #lastEndMillis} each point ended would overflow; the step from the point before it does not. */
+  /** Each point's distance from the one before it: half the size of its end. */
   private final int[] stepMillis = new int[CAPACITY];
 
   private int size;

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Where the last values of one series lie, and how far they spread: median, median absolute deviation, running range.
+ * Where the last values of one series lie, and how far they spread: median, median absolute
+ * deviation, running range.
  *
- * <p>State: the values in ascending order, each beside the low byte of its running number, so that the oldest is found again.
- * The values of a window slide by one per update, so keeping them in order is one shift instead of a sort. Cost: O(history)
- * per update and question, no allocation. Source: Hampel, "The influence curve and its role in robust estimation", 1974.
+ * <p>State: the values in ascending order, each beside the low byte of its running number, so that
+ * the oldest is found again. The values of a window slide by one per update, so keeping them in
+ * order is one shift instead of a sort. Cost: O(history) per update and question, no allocation.
+ * Source: Hampel, "The influence curve and its role in robust estimation", 1974.
  */
 final class RobustBaseline {
   /** A running number is kept in one byte. */
@@ -20,7 +22,10 @@ final class RobustBaseline {
   /** Makes the median absolute deviation of normal noise its standard deviation: 1 / Φ⁻¹(3/4). */
   private static final double NORMAL_CONSISTENCY = 1.4826;
 
-  /** The floor of the scale, as a share of the running range: the cheapest large gain in the project's detection figures. */
+  /**
+   * The floor of the scale, as a share of the running range: the cheapest large gain in the
+   * project's detection figures.
+   */
   private static final double RANGE_FLOOR = 0.01;
 
   /** Share of the running range that is forgotten per value: half of it in 3,466 values. */
@@ -55,7 +60,8 @@ final class RobustBaseline {
     int wanted = size >>> 1;
     double previous = 0;
     double distance = 0;
-    // Distances grow outwards on both sides of the median: merging the two runs visits them in order.
+    // Distances grow outwards on both sides of the median: merging the two runs visits them in
+    // order.
     for (int rank = 0; rank <= wanted && rank < size; rank++) {
       double toLeft = left < 0 ? Double.POSITIVE_INFINITY : median - sorted[left];
       double toRight = right == size ? Double.POSITIVE_INFINITY : sorted[right] - median;
@@ -71,22 +77,58 @@ final class RobustBaseline {
     return (size & 1) == 1 ? distance : previous / 2 + distance / 2;
   }
 
-  /** What counts as one deviation, never 0: the spread of the values, or the largest of the floors. */
+  /**
+   * Population standard deviation of the values, which are learned winsorised: wide where bursts
+   * are usual.
+   */
+  private double standardDeviation() {
+    double mean = 0;
+    for (int i = 0; i < size; i++) {
+      mean += sorted[i] / size;
+    }
+    double variance = 0;
+    for (int i = 0; i < size; i++) {
+      double distance = sorted[i] - mean;
+      variance += distance * distance / size;
+    }
+    return Math.sqrt(variance);
+  }
+
+  /**
+   * What counts as one deviation, never 0: the larger of both spreads, or the largest of the
+   * floors.
+   */
   double scale(double median, double relativeFloor, double absoluteFloor) {
-    double spread = NORMAL_CONSISTENCY * medianAbsoluteDeviation(median);
+    double spread =
+        Math.max(NORMAL_CONSISTENCY * medianAbsoluteDeviation(median), standardDeviation());
     double floor = Math.max(RANGE_FLOOR * (high - low), relativeFloor * Math.abs(median));
     return Math.max(Math.max(spread, floor), absoluteFloor);
   }
 
-  /** Learns {@code value}, and forgets the oldest values beyond {@code history}. */
-  void learn(double value, int history) {
+  /**
+   * {@code value} as far as it may widen the running range: by itself it raises the floor no higher
+   * than {@code scale}, so that one absurd value does not silence the watch, while a wide series
+   * still comes to its full range.
+   */
+  static double forRange(double value, double median, double scale) {
+    double farthest = scale / RANGE_FLOOR;
+    return Math.max(median - farthest, Math.min(median + farthest, value));
+  }
+
+  /**
+   * Learns a value, and forgets the oldest values beyond {@code history}.
+   *
+   * @param value the value as it counts for median and spread
+   * @param forRange the value as it counts for the running range
+   */
+  void learn(double value, double forRange, int history) {
     while (size >= history) {
       removeOldest();
     }
     insert(value, history);
     double forgotten = (high - low) * RANGE_FORGETTING;
-    low = size == 1 ? value : Math.min(value, low + forgotten);
-    high = size == 1 ? value : Math.max(value, high - forgotten);
+    low = size == 1 ? forRange : Math.min(forRange, low + forgotten);
+    high = size == 1 ? forRange : Math.max(forRange, high - forgotten);
   }
 
   private void removeOldest() {
@@ -130,8 +172,10 @@ final class RobustBaseline {
     baseline.size = values.length;
     byte[] numbers = new byte[values.length];
     in.readFully(numbers);
-    baseline.sorted = values.length < FIRST_CAPACITY ? Arrays.copyOf(values, FIRST_CAPACITY) : values;
-    baseline.numbers = values.length < FIRST_CAPACITY ? Arrays.copyOf(numbers, FIRST_CAPACITY) : numbers;
+    baseline.sorted =
+        values.length < FIRST_CAPACITY ? Arrays.copyOf(values, FIRST_CAPACITY) : values;
+    baseline.numbers =
+        values.length < FIRST_CAPACITY ? Arrays.copyOf(numbers, FIRST_CAPACITY) : numbers;
     baseline.nextNumber = in.readUnsignedByte();
     baseline.low = in.readDouble();
     baseline.high = in.readDouble();

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers as sentences for people show them: four significant digits, a point, the same on every machine. */
+/**
+ * Numbers as sentences for people show them: four significant digits, a point, the same on every
+ * machine.
+ */
 public final class Figures {
   private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 

@@ -1,6 +1,7 @@
 package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Statistic;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -40,14 +41,16 @@ public record ActionCatalogue(
     double exploration,
     String mode,
     long ttlMillis,
-    String owner) {
+    String owner)
+    implements Serializable {
   public static final String ANY = "*";
 
   /** One arm. */
-  public record Action(String name, Map<String, Double> parameters) {}
+  public record Action(String name, Map<String, Double> parameters) implements Serializable {}
 
   /** Whether the catalogue is for the component. */
   public boolean covers(String ofSystem, String ofComponent) {
-    return (system.equals(ANY) || system.equals(ofSystem)) && (component.equals(ANY) || component.equals(ofComponent));
+    return (system.equals(ANY) || system.equals(ofSystem))
+        && (component.equals(ANY) || component.equals(ofComponent));
   }
 }

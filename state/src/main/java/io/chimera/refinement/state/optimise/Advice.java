@@ -9,9 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns a choice into the recommendation that is published: what is expected of it, how sure that is, and why. */
-record Advice(ActionCatalogue catalogue, String system, String component, long decisionNumber, List<String> openFindings) {
-  /** The trend that the sentence tells is over this long; windows arrive every few seconds, so the nearest older one will do. */
+/**
+ * Turns a choice into the recommendation that is published: what is expected of it, how sure that
+ * is, and why.
+ */
+record Advice(
+    ActionCatalogue catalogue,
+    String system,
+    String component,
+    long decisionNumber,
+    List<String> openFindings) {
+  /**
+   * The trend that the sentence tells is over this long; windows arrive every few seconds, so the
+   * nearest older one will do.
+   */
   private static final long TREND_MILLIS = 60_000;
 
   private static final long OLDEST_TREND_MILLIS = 120_000;
@@ -24,22 +35,35 @@ record Advice(ActionCatalogue catalogue, String system, String component, long d
    * @param now the objective at the decision
    * @param learned outcomes learned from so far, which names the version of the model
    */
-  Recommendation from(Choice choice, Arm hold, Point now, ObjectiveHistory objectives, long learned) {
+  Recommendation from(
+      Choice choice, Arm hold, Point now, ObjectiveHistory objectives, long learned) {
     boolean holds = choice.arm() == hold;
     double gain = holds ? 0 : choice.arm().posterior().mean() - hold.posterior().mean();
-    double deviation = holds ? 0 : Math.sqrt(choice.arm().posterior().variance() + hold.posterior().variance());
-    Optional<Point> past = objectives.lastBetween(now.endMillis() - OLDEST_TREND_MILLIS, now.endMillis() - TREND_MILLIS);
+    double deviation =
+        holds ? 0 : Math.sqrt(choice.arm().posterior().variance() + hold.posterior().variance());
+    Optional<Point> past =
+        objectives.lastBetween(
+            now.endMillis() - OLDEST_TREND_MILLIS, now.endMillis() - TREND_MILLIS);
     // Relative change has no meaning from zero, and its ratio may overflow.
-    Optional<Double> change = past.map(then -> (now.value() - then.value()) / Math.abs(then.value())).filter(Double::isFinite);
+    Optional<Double> change =
+        past.map(then -> (now.value() - then.value()) / Math.abs(then.value()))
+            .filter(Double::isFinite);
     Map<String, Double> context = new LinkedHashMap<>();
     context.put("objective", now.value());
     change.ifPresent(ratio -> context.put(catalogue.metric() + "_change", ratio));
     String trend =
         change
-            .map(ratio -> " (" + Figures.signedPercent(ratio) + " in " + seconds(now.endMillis() - past.orElse(now).endMillis()) + ")")
+            .map(
+                ratio ->
+                    " ("
+                        + Figures.signedPercent(ratio)
+                        + " in "
+                        + seconds(now.endMillis() - past.orElse(now).endMillis())
+                        + ")")
             .orElse("");
     return new Recommendation(
-        Recommendation.id(system, component, ComponentOptimiser.OPTIMIZER, catalogue.name(), decisionNumber),
+        Recommendation.id(
+            system, component, ComponentOptimiser.OPTIMIZER, catalogue.name(), decisionNumber),
         system,
         component,
         null,
@@ -65,7 +89,11 @@ record Advice(ActionCatalogue catalogue, String system, String component, long d
   }
 
   private Map<String, Double> parameters(String action) {
-    return catalogue.actions().stream().filter(each -> each.name().equals(action)).findFirst().orElseThrow().parameters();
+    return catalogue.actions().stream()
+        .filter(each -> each.name().equals(action))
+        .findFirst()
+        .orElseThrow()
+        .parameters();
   }
 
   private String objective(Point now) {
@@ -76,8 +104,14 @@ record Advice(ActionCatalogue catalogue, String system, String component, long d
   private static String record(ArmStatistics arm, long learned) {
     return arm.pulls() == 0
         ? arm.action() + " has no settled case yet."
-        : arm.action() + " has earned " + Figures.text(Math.rint(arm.meanReward() * 100) / 100) + " on average in " + arm.pulls()
-            + " of " + learned + " settled cases.";
+        : arm.action()
+            + " has earned "
+            + Figures.text(Math.rint(arm.meanReward() * 100) / 100)
+            + " on average in "
+            + arm.pulls()
+            + " of "
+            + learned
+            + " settled cases.";
   }
 
   private static String seconds(long millis) {

@@ -7,12 +7,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** One action: what is believed of its reward, and whether a guardrail bars it for the time being. */
+/**
+ * One action: what is believed of its reward, and whether a guardrail bars it for the time being.
+ */
 final class Arm {
   /** Outcomes that an action is given before it can be called harmful. */
   private static final int PATIENCE = 5;
 
-  /** Mean reward below which an action is harmful: 0.5 is no effect, so this is most of the scale in the wrong direction. */
+  /**
+   * Mean reward below which an action is harmful: 0.5 is no effect, so this is most of the scale in
+   * the wrong direction.
+   */
   private static final double HARMFUL_BELOW = 0.15;
 
   private final String action;
@@ -44,7 +49,10 @@ final class Arm {
     pulls++;
   }
 
-  /** Judges an observed reward: the action is barred until {@code vetoUntil} when the last five were harmful on average. */
+  /**
+   * Judges an observed reward: the action is barred until {@code vetoUntil} when the last five were
+   * harmful on average.
+   */
   void judge(double reward, long vetoUntil) {
     trial[tried % PATIENCE] = reward;
     tried++;
@@ -66,7 +74,12 @@ final class Arm {
 
   /** Why it is barred. */
   String veto() {
-    return "harmful: mean reward " + Figures.text(harmfulMean) + " over " + PATIENCE + " outcomes, until " + vetoedUntil;
+    return "harmful: mean reward "
+        + Figures.text(harmfulMean)
+        + " over "
+        + PATIENCE
+        + " outcomes, until "
+        + vetoedUntil;
   }
 
   void write(DataOutput out) throws IOException {

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The arms of one catalogue by name: an action that leaves the catalogue and comes back is remembered. */
+/**
+ * The arms of one catalogue by name: an action that leaves the catalogue and comes back is
+ * remembered.
+ */
 final class Arms {
   private final List<Arm> arms = new ArrayList<>();
   private long learned;

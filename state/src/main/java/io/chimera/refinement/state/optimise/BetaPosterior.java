@@ -3,8 +3,9 @@ package io.chimera.refinement.state.optimise;
 /**
  * What is believed of the mean reward of one arm, after rewards in [0, 1].
  *
- * <p>A fractional reward r counts as r successes and 1 - r failures. Source: Agrawal and Goyal, "Analysis of Thompson sampling
- * for the multi-armed bandit problem", 2012, section 2, with the expected update in place of a coin.
+ * <p>A fractional reward r counts as r successes and 1 - r failures. Source: Agrawal and Goyal,
+ * "Analysis of Thompson sampling for the multi-armed bandit problem", 2012, section 2, with the
+ * expected update in place of a coin.
  *
  * @param alpha 1 + sum of the rewards
  * @param beta 1 + sum of what was missing to the full reward

@@ -14,7 +14,12 @@ import java.util.Map;
  * @param pmf probability of every action that was allowed, in the order of the catalogue
  * @param vetoed why the others were not
  */
-record Choice(Arm arm, double propensity, double confidence, Map<String, Double> pmf, Map<String, String> vetoed) {
+record Choice(
+    Arm arm,
+    double propensity,
+    double confidence,
+    Map<String, Double> pmf,
+    Map<String, String> vetoed) {
 
   /**
    * Draws with {@code uniform} in [0, 1).
@@ -35,7 +40,8 @@ record Choice(Arm arm, double propensity, double confidence, Map<String, Double>
       allowed.add(arms.get(0));
       vetoed.remove(arms.get(0).action());
     }
-    double[] best = ThompsonSampling.probabilitiesOfBest(allowed.stream().map(Arm::posterior).toList());
+    double[] best =
+        ThompsonSampling.probabilitiesOfBest(allowed.stream().map(Arm::posterior).toList());
     double[] drawn = Propensity.withExploration(best, exploration);
     int chosen = Propensity.draw(drawn, uniform);
     Map<String, Double> pmf = new LinkedHashMap<>();

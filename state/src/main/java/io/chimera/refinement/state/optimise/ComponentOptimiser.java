@@ -16,13 +16,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the optimiser knows of one component under one catalogue: its arms, the objective of late, and the decisions whose
- * outcome is still open.
+ * What the optimiser knows of one component under one catalogue: its arms, the objective of late,
+ * and the decisions whose outcome is still open.
  *
- * <p>Each decision is settled exactly once: by a reported reward, by a measurement once the action has settled, or at its
- * deadline with the catalogue's default reward. The terms of a decision are those of the catalogue when it was made. Time: event
- * time throughout; objective values come in the order of their ends. State: {@value #MAX_PENDING} open decisions at most; while
- * so many wait, no other is made. The same calls give the same bytes.
+ * <p>Each decision is settled exactly once: by a reported reward, by a measurement once the action
+ * has settled, or at its deadline with the catalogue's default reward. The terms of a decision are
+ * those of the catalogue when it was made.
+ *
+ * <p>Time: event time throughout; calls come in the order of their times, {@link #onTime} first
+ * among equals. State: {@value #MAX_PENDING} open decisions at most; while so many wait, no other
+ * is made. The same calls give the same bytes.
  */
 public final class ComponentOptimiser {
   public static final Codec<ComponentOptimiser> CODEC = new ComponentOptimiserCodec();
@@ -78,7 +81,12 @@ public final class ComponentOptimiser {
     Choice choice = Choice.among(choices, catalogue.exploration(), endMillis, uniform);
     Recommendation decided =
         new Advice(catalogue, system, component, decisions, openFindings)
-            .from(choice, choices.get(0), new ObjectiveHistory.Point(endMillis, value), objectives, arms.learned());
+            .from(
+                choice,
+                choices.get(0),
+                new ObjectiveHistory.Point(endMillis, value),
+                objectives,
+                arms.learned());
     pending.add(PendingDecision.of(decided, catalogue, value));
     return Optional.of(decided);
   }
@@ -87,69 +95,74 @@ public final class ComponentOptimiser {
   public OutcomeResult onOutcome(Outcome outcome) {
     int at = indexOf(outcome.recommendationId());
     if (at < 0) {
-      return settled
-          .find(outcome.recommendationId())
-          .map(how -> OutcomeResult.refused(Reason.EXPIRED_OUTCOME, how))
-          .orElseGet(
-              () ->
-                  OutcomeResult.refused(
-                      Reason.UNKNOWN_RECOMMENDATION,
-                      "recommendationId must be one that was issued, was " + outcome.recommendationId()));
+      return settled.refuse(outcome.recommendationId());
     }
     PendingDecision decision = pending.get(at);
     Double reward = outcome.reward();
     if (reward != null && !(reward >= 0 && reward <= 1)) {
-      return OutcomeResult.refused(Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward);
+      return OutcomeResult.refused(
+          Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward);
     }
-    // By its own time, not by that of its arrival: the verdict must not depend on which of timer and message came first.
+    // By its own time, not by that of its arrival: the verdict must not depend on which of timer
+    // and message came first.
     if (outcome.observedAt() > decision.deadlineAt()) {
       return OutcomeResult.refused(
-          Reason.EXPIRED_OUTCOME, "observedAt must be at most the deadline " + decision.deadlineAt() + ", was " + outcome.observedAt());
+          Reason.EXPIRED_OUTCOME,
+          "observedAt must be at most the deadline "
+              + decision.deadlineAt()
+              + ", was "
+              + outcome.observedAt());
     }
-    return reward == null ? measureLater(at, decision, outcome) : learnReported(at, decision, outcome, reward);
+    return reward == null
+        ? measureLater(at, decision, outcome)
+        : learnReported(at, decision, outcome, reward);
   }
 
-  private OutcomeResult learnReported(int at, PendingDecision decision, Outcome outcome, double reward) {
-    Optional<String> executed = executed(decision, outcome);
+  private OutcomeResult learnReported(
+      int at, PendingDecision decision, Outcome outcome, double reward) {
+    Optional<String> executed = decision.executedAccordingTo(outcome);
     pending.remove(at);
     if (executed.isEmpty()) {
-      settled.add(decision.recommendationId(), false);
-      return OutcomeResult.accepted("not applied, nothing to learn");
+      return settledUnapplied(decision);
     }
     long settledAt = Math.max(outcome.observedAt(), decision.decidedAt());
     return OutcomeResult.learned(settle(decision, executed.get(), reward, "reported", settledAt));
   }
 
+  private OutcomeResult settledUnapplied(PendingDecision decision) {
+    settled.add(decision.recommendationId(), false);
+    return OutcomeResult.accepted("not applied, nothing to learn");
+  }
+
   private OutcomeResult measureLater(int at, PendingDecision decision, Outcome outcome) {
     if (decision.isMeasuring()) {
-      return OutcomeResult.refused(Reason.EXPIRED_OUTCOME, "already accepted, waiting to be measured");
+      return OutcomeResult.refused(
+          Reason.EXPIRED_OUTCOME, "already accepted, waiting to be measured");
     }
     if (!outcome.applied()) {
       pending.remove(at);
-      settled.add(decision.recommendationId(), false);
-      return OutcomeResult.accepted("not applied, nothing to learn");
+      return settledUnapplied(decision);
     }
     PendingDecision measuring =
-        decision.measuring(executed(decision, outcome).orElse(decision.action()), outcome.observedAt());
+        decision.measuring(
+            decision.executedAccordingTo(outcome).orElse(decision.action()), outcome.observedAt());
     pending.set(at, measuring);
     return OutcomeResult.accepted("to be measured from " + measuring.measureAt());
   }
 
-  /** What the outcome's reward is to be credited to; empty when nothing was done. */
-  private static Optional<String> executed(PendingDecision decision, Outcome outcome) {
-    if (outcome.executedAction() == null) {
-      return outcome.applied() ? Optional.of(decision.action()) : Optional.empty();
-    }
-    boolean contradicts = !outcome.applied() && outcome.executedAction().equals(decision.action());
-    return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
-  }
-
-  /** It is {@code nowMillis}: settles the measurements that are due, and the decisions past their deadline. */
+  /**
+   * It is {@code nowMillis}: settles the measurements that are due, and the decisions past their
+   * deadline.
+   *
+   * @param nowMillis time of the timer that fired, not the watermark's: values of later windows do
+   *     not count
+   */
   public List<Learned> onTime(long nowMillis) {
     List<Learned> learned = new ArrayList<>();
     for (Iterator<PendingDecision> open = pending.iterator(); open.hasNext(); ) {
       PendingDecision decision = open.next();
-      Optional<Learned> closed = measured(decision, nowMillis).or(() -> imputed(decision, nowMillis));
+      Optional<Learned> closed =
+          measured(decision, nowMillis).or(() -> imputed(decision, nowMillis));
       if (closed.isPresent()) {
         open.remove();
         learned.add(closed.get());
@@ -166,7 +179,9 @@ public final class ComponentOptimiser {
     if (after.isEmpty()) {
       return Optional.empty();
     }
-    double reward = MeasuredReward.of(decision.objective(), after.getAsDouble(), decision.minimise(), decision.scale());
+    double reward =
+        MeasuredReward.of(
+            decision.objective(), after.getAsDouble(), decision.minimise(), decision.scale());
     return Optional.of(settle(decision, decision.executed(), reward, "measured", nowMillis));
   }
 
@@ -175,11 +190,13 @@ public final class ComponentOptimiser {
       return Optional.empty();
     }
     String executed = decision.isMeasuring() ? decision.executed() : decision.action();
-    return Optional.of(settle(decision, executed, decision.defaultReward(), "imputed", decision.giveUpAt()));
+    return Optional.of(
+        settle(decision, executed, decision.defaultReward(), "imputed", decision.giveUpAt()));
   }
 
   /** Learns, and remembers that it did; whoever calls takes the decision off the open ones. */
-  private Learned settle(PendingDecision decision, String executed, double reward, String source, long settledAt) {
+  private Learned settle(
+      PendingDecision decision, String executed, double reward, String source, long settledAt) {
     boolean imputed = source.equals("imputed"); // an assumption is no evidence of harm
     arms.learn(executed, reward, !imputed, settledAt + decision.vetoMillis());
     settled.add(decision.recommendationId(), imputed);
@@ -197,15 +214,12 @@ public final class ComponentOptimiser {
         settledAt);
   }
 
-  /** When to call {@link #onTime} next, epoch milliseconds of event time; may change with every call to this class. */
+  /**
+   * When to call {@link #onTime} next, epoch milliseconds of event time; may change with every call
+   * to this class.
+   */
   public OptionalLong nextTime() {
-    return pending.stream().mapToLong(this::dueAt).min();
-  }
-
-  private long dueAt(PendingDecision decision) {
-    return decision.isMeasuring()
-        ? objectives.firstEndFrom(decision.measureAt()).orElse(decision.giveUpAt())
-        : decision.deadlineAt();
+    return pending.stream().mapToLong(decision -> decision.dueAt(objectives)).min();
   }
 
   /** How the actions have done so far, in the order in which they were first seen. */

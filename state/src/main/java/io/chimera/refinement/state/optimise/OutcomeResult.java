@@ -4,7 +4,8 @@ import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.Reason;
 
 /**
- * What became of a reported outcome: learned from at once, refused, or (neither) accepted without anything to learn yet.
+ * What became of a reported outcome: learned from at once, refused, or (neither) accepted without
+ * anything to learn yet.
  *
  * @param learned what was learned, or null
  * @param reason why it was refused, or null

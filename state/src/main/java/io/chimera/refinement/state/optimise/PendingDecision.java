@@ -1,13 +1,16 @@
 package io.chimera.refinement.state.optimise;
 
+import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * A decision that waits for its outcome, with the terms of the catalogue as they were when it was made.
+ * A decision that waits for its outcome, with the terms of the catalogue as they were when it was
+ * made.
  *
  * @param objective the objective at the decision
  * @param deadlineAt until when an outcome is accepted, epoch milliseconds of event time
@@ -49,7 +52,10 @@ record PendingDecision(
         0);
   }
 
-  /** The decision after an outcome without a reward: {@code whatWasDone}, observed at {@code observedAt}. */
+  /**
+   * The decision after an outcome without a reward: {@code whatWasDone}, observed at {@code
+   * observedAt}.
+   */
   PendingDecision measuring(String whatWasDone, long observedAt) {
     return new PendingDecision(
         recommendationId,
@@ -67,13 +73,32 @@ record PendingDecision(
         Math.max(observedAt, decidedAt) + settleMillis);
   }
 
+  /** The action that {@code outcome} tells about; empty when nothing was done. */
+  Optional<String> executedAccordingTo(Outcome outcome) {
+    if (outcome.executedAction() == null) {
+      return outcome.applied() ? Optional.of(action) : Optional.empty();
+    }
+    boolean contradicts = !outcome.applied() && outcome.executedAction().equals(action);
+    return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
+  }
+
   boolean isMeasuring() {
     return executed != null;
   }
 
-  /** When it is closed with the default reward: at the deadline, or when a measurement stays without any value. */
+  /**
+   * When it is closed with the default reward: at the deadline, or when a measurement stays without
+   * any value.
+   */
   long giveUpAt() {
     return isMeasuring() ? Math.max(deadlineAt, measureAt + settleMillis) : deadlineAt;
+  }
+
+  /**
+   * When there is something to do for it: once its effect can be measured, or when it is closed.
+   */
+  long dueAt(ObjectiveHistory objectives) {
+    return isMeasuring() ? objectives.firstEndFrom(measureAt).orElse(giveUpAt()) : deadlineAt;
   }
 
   void write(DataOutput out) throws IOException {

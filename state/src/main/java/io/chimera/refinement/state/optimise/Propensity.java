@@ -2,7 +2,10 @@ package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Digests;
 
-/** The probabilities with which actions are drawn, and the draw itself: what is logged is what was drawn from. */
+/**
+ * The probabilities with which actions are drawn, and the draw itself: what is logged is what was
+ * drawn from.
+ */
 public final class Propensity {
   /** Distance of neighbouring uniform numbers: 2^-53. */
   private static final double UNIT = 0x1p-53;
@@ -10,7 +13,8 @@ public final class Propensity {
   private Propensity() {}
 
   /**
-   * {@code best} with a floor: every action is drawn with at least {@code exploration / best.length}.
+   * {@code best} with a floor: every action is drawn with at least {@code exploration /
+   * best.length}.
    *
    * <p>Without a floor, off-policy estimates from the log have no bounded variance.
    *
@@ -28,7 +32,10 @@ public final class Propensity {
     return drawn;
   }
 
-  /** A number in [0, 1) that depends on nothing but its arguments: the same decision draws the same in every run. */
+  /**
+   * A number in [0, 1) that depends on nothing but its arguments: the same decision draws the same
+   * in every run.
+   */
   public static double uniform(long seed, String subject, long decisionNumber) {
     long hash = Digests.fold(Digests.fold(Digests.mix(seed), subject), decisionNumber);
     return (hash >>> 11) * UNIT;

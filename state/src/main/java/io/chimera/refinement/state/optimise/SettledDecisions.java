@@ -1,6 +1,7 @@
 package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Digests;
+import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The last settled decisions, by a 63-bit fingerprint of their ids: enough to tell a repeated outcome from an unknown one.
+ * The last settled decisions, by a 63-bit fingerprint of their ids: enough to tell a repeated
+ * outcome from an unknown one.
  *
- * <p>The lowest bit says how it was settled. Two of 256 fingerprints collide with a probability of about 4e-15.
+ * <p>The lowest bit says how it was settled. Two of 256 fingerprints collide with a probability of
+ * about 4e-15.
  */
 final class SettledDecisions {
   private static final int CAPACITY = 256;
@@ -26,12 +29,26 @@ final class SettledDecisions {
     size = Math.min(size + 1, CAPACITY);
   }
 
+  /** Refuses an outcome that is for no open decision: it comes too late, or nobody asked for it. */
+  OutcomeResult refuse(String recommendationId) {
+    return find(recommendationId)
+        .map(how -> OutcomeResult.refused(Reason.EXPIRED_OUTCOME, how))
+        .orElseGet(
+            () ->
+                OutcomeResult.refused(
+                    Reason.UNKNOWN_RECOMMENDATION,
+                    "recommendationId must be one that was issued, was " + recommendationId));
+  }
+
   /** How the decision was settled, for a person; empty when it is not among the remembered ones. */
-  Optional<String> find(String recommendationId) {
+  private Optional<String> find(String recommendationId) {
     long wanted = fingerprint(recommendationId);
     for (int i = 0; i < size; i++) {
       if ((fingerprints[i] & ~AT_DEADLINE) == wanted) {
-        return Optional.of((fingerprints[i] & AT_DEADLINE) == 0 ? "already settled" : "already settled at its deadline");
+        return Optional.of(
+            (fingerprints[i] & AT_DEADLINE) == 0
+                ? "already settled"
+                : "already settled at its deadline");
       }
     }
     return Optional.empty();

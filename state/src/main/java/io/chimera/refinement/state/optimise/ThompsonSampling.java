@@ -3,18 +3,23 @@ package io.chimera.refinement.state.optimise;
 import java.util.List;
 
 /**
- * The distribution from which Thompson sampling draws: for each arm, the probability that it is the best one.
+ * The distribution from which Thompson sampling draws: for each arm, the probability that it is the
+ * best one.
  *
- * <p>P(k is best) = ∫ f_k(x) Π_{j≠k} F_j(x) dx by quadrature on one grid for all arms. Within a cell each density counts as
- * flat, and the product of the distribution functions is integrated exactly (Gauss–Legendre, 4 points, up to 8 arms): so ties
- * within a cell are shared fairly, and the probabilities add up to 1 by the product rule. Knowing the distribution, instead of
- * drawing from each posterior, makes the logged propensity exact. Cost: 512 cells, 4 products each. StrictMath throughout: the
- * same bits on every machine.
+ * <p>P(k is best) = ∫ f_k(x) Π_{j≠k} F_j(x) dx by quadrature on one grid for all arms. Within a
+ * cell each density counts as flat, and the product of the distribution functions is integrated
+ * exactly (Gauss–Legendre, 4 points, up to 8 arms): so ties within a cell are shared fairly, and
+ * the probabilities add up to 1 by the product rule. Knowing the distribution, instead of drawing
+ * from each posterior, makes the logged propensity exact. Cost: 512 cells, 4 products each.
+ * StrictMath throughout: the same bits on every machine.
  */
 public final class ThompsonSampling {
   private static final int CELLS = 512;
 
-  /** The grid covers every posterior to this many standard deviations: the lighter of a Beta's tails is exponential, e^-20. */
+  /**
+   * The grid covers every posterior to this many standard deviations: the lighter of a Beta's tails
+   * is exponential, e^-20.
+   */
   private static final double REACH = 20;
 
   private static final double LARGEST_BELOW_ONE = Math.nextDown(1.0);
@@ -54,8 +59,12 @@ public final class ThompsonSampling {
     return normalised(best);
   }
 
-  /** Sets {@code others[k]} to the product over j ≠ k of the distribution function of j at {@code node} of the cell. */
-  private static void productsOfOthers(double[][] masses, double[] below, int cell, double node, double[] others) {
+  /**
+   * Sets {@code others[k]} to the product over j ≠ k of the distribution function of j at {@code
+   * node} of the cell.
+   */
+  private static void productsOfOthers(
+      double[][] masses, double[] below, int cell, double node, double[] others) {
     double before = 1;
     for (int arm = 0; arm < others.length; arm++) {
       others[arm] = before;
@@ -93,7 +102,10 @@ public final class ThompsonSampling {
     return masses;
   }
 
-  /** Mass of the posterior in each cell: densities in log space, so that none overflows, brought to a total of 1. */
+  /**
+   * Mass of the posterior in each cell: densities in log space, so that none overflows, brought to
+   * a total of 1.
+   */
   private static double[] mass(BetaPosterior posterior, double[] logs, double[] logsOfRest) {
     double[] mass = new double[CELLS];
     double largest = Double.NEGATIVE_INFINITY;

@@ -2,6 +2,7 @@ package io.chimera.refinement.state.slo;
 
 import io.chimera.refinement.state.event.Severity;
 import io.chimera.refinement.state.event.Statistic;
+import java.io.Serializable;
 
 /**
  * A threshold on a fleet series that must be broken for a while before it fires.
@@ -31,7 +32,8 @@ public record AlertRule(
     long holdMillis,
     Severity severity,
     String action,
-    long respondWithinMillis) {
+    long respondWithinMillis)
+    implements Serializable {
   public static final String ANY = "*";
 
   /** Which side of the threshold is bad. */

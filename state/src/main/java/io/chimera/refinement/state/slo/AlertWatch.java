@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 /**
  * Where one rule stands for one subject: normal, broken but within its hold, or firing.
  *
- * <p>The rule must be broken by every window for its hold, counted from the end of the first one; a normal window starts the
- * count anew, and resolves an alert that fires. An alert fires once, is overdue at most once, and keeps its id. Time: windows
- * come in the order of their ends.
+ * <p>The rule must be broken by every window for its hold, counted from the end of the first one; a
+ * normal window starts the count anew, and resolves an alert that fires. An alert fires once, is
+ * overdue at most once, and keeps its id. Time: windows come in the order of their ends.
  */
 public final class AlertWatch {
   public static final Codec<AlertWatch> CODEC = new AlertWatchCodec();
@@ -27,7 +27,8 @@ public final class AlertWatch {
   private Firing firing;
 
   /** The alert that is out. */
-  private record Firing(String subject, long firedAt, long deadlineAt, double value, boolean overdue) {}
+  private record Firing(
+      String subject, long firedAt, long deadlineAt, double value, boolean overdue) {}
 
   /**
    * Judges the value of one window; a value that is not finite is passed over.
@@ -54,25 +55,43 @@ public final class AlertWatch {
     }
     long deadlineAt = rule.respondWithinMillis() == 0 ? 0 : endMillis + rule.respondWithinMillis();
     firing = new Firing(subject, endMillis, deadlineAt, value, false);
-    String sentence = "%s, %s %s, for %s."
-        .formatted(reading(rule, value), side(rule), measured(rule.threshold(), rule), seconds(endMillis - brokenSince));
+    String sentence =
+        "%s, %s %s, for %s."
+            .formatted(
+                reading(rule, value),
+                side(rule),
+                measured(rule.threshold(), rule),
+                seconds(endMillis - brokenSince));
     return Optional.of(alert(rule, Alert.State.FIRING, endMillis, sentence));
   }
 
   /** It is {@code nowMillis}: the alert is overdue, once, when it still fires at its deadline. */
   public Optional<Alert> overdue(AlertRule rule, long nowMillis) {
-    if (firing == null || firing.overdue || firing.deadlineAt == 0 || nowMillis < firing.deadlineAt) {
+    if (firing == null
+        || firing.overdue
+        || firing.deadlineAt == 0
+        || nowMillis < firing.deadlineAt) {
       return Optional.empty();
     }
     firing = new Firing(firing.subject, firing.firedAt, firing.deadlineAt, firing.value, true);
-    String sentence = "%s of %s has fired for %s and was due within %s."
-        .formatted(rule.name(), firing.subject, seconds(nowMillis - firing.firedAt), seconds(firing.deadlineAt - firing.firedAt));
+    String sentence =
+        "%s of %s has fired for %s and was due within %s."
+            .formatted(
+                rule.name(),
+                firing.subject,
+                seconds(nowMillis - firing.firedAt),
+                seconds(firing.deadlineAt - firing.firedAt));
     return Optional.of(alert(rule, Alert.State.OVERDUE, nowMillis, sentence));
   }
 
-  /** When to ask {@link #overdue}, epoch milliseconds of event time; empty when there is nothing to wait for. */
+  /**
+   * When to ask {@link #overdue}, epoch milliseconds of event time; empty when there is nothing to
+   * wait for.
+   */
   public OptionalLong deadline() {
-    return firing == null || firing.overdue || firing.deadlineAt == 0 ? OptionalLong.empty() : OptionalLong.of(firing.deadlineAt);
+    return firing == null || firing.overdue || firing.deadlineAt == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(firing.deadlineAt);
   }
 
   /** Whether an alert is out. */
@@ -81,7 +100,9 @@ public final class AlertWatch {
   }
 
   private Alert resolve(AlertRule rule, long endMillis, double value) {
-    String sentence = "%s, back to normal after %s.".formatted(reading(rule, value), seconds(endMillis - firing.firedAt));
+    String sentence =
+        "%s, back to normal after %s."
+            .formatted(reading(rule, value), seconds(endMillis - firing.firedAt));
     Alert alert = alert(rule, Alert.State.RESOLVED, endMillis, sentence);
     firing = null;
     return alert;
@@ -108,7 +129,8 @@ public final class AlertWatch {
 
   private String reading(AlertRule rule, double value) {
     String statistic = rule.statistic().name().toLowerCase(Locale.ROOT);
-    return "%s of %s of %s is %s".formatted(statistic, rule.metric(), firing.subject, measured(value, rule));
+    return "%s of %s of %s is %s"
+        .formatted(statistic, rule.metric(), firing.subject, measured(value, rule));
   }
 
   private static String side(AlertRule rule) {
@@ -167,7 +189,12 @@ public final class AlertWatch {
       watch.brokenSince = in.readLong();
       if (in.readBoolean()) {
         watch.firing =
-            new Firing(Wire.readString(in), in.readLong(), in.readLong(), in.readDouble(), in.readBoolean());
+            new Firing(
+                Wire.readString(in),
+                in.readLong(),
+                in.readLong(),
+                in.readDouble(),
+                in.readBoolean());
       }
       return watch;
     }
