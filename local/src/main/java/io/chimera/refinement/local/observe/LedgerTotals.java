@@ -1,6 +1,8 @@
 package io.chimera.refinement.local.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +15,44 @@ final class LedgerTotals {
   private static final List<String> COLUMNS =
       List.of("reports", "accepted", "duplicate", "late", "future", "rejected", "quarantined");
 
+  private static final long RECENT_MILLIS = 20_000;
+
   private final Map<Range, long[]> rows = new HashMap<>();
   private final long[] totals = new long[COLUMNS.size()];
 
+  private final Deque<Progress> progress = new ArrayDeque<>();
+
+  private record Progress(long timeMillis, long read) {}
+
   private record Range(int partition, long fromOffset) {}
 
-  void accept(JsonNode row) {
+  /**
+   * Takes a row into account.
+   *
+   * @param writtenMillis when it was written, epoch milliseconds
+   */
+  void accept(JsonNode row, long writtenMillis) {
     Range range = new Range(row.path("partition").asInt(), row.path("fromOffset").asLong());
     long[] values = COLUMNS.stream().mapToLong(column -> row.path(column).asLong()).toArray();
     long[] before = rows.put(range, values);
     for (int i = 0; i < totals.length; i++) {
       totals[i] += values[i] - (before == null ? 0 : before[i]);
     }
+    progress.add(new Progress(writtenMillis, totals[0]));
+    while (progress.peek().timeMillis() < writtenMillis - RECENT_MILLIS) {
+      progress.poll();
+    }
+  }
+
+  /** Reports read per second over the last rows; 0 while there is only one. */
+  double readPerSecond() {
+    if (progress.size() < 2) {
+      return 0;
+    }
+    Progress first = progress.peekFirst();
+    Progress last = progress.peekLast();
+    long millis = last.timeMillis() - first.timeMillis();
+    return millis <= 0 ? 0 : (last.read() - first.read()) * 1_000.0 / millis;
   }
 
   Ledger ledger() {

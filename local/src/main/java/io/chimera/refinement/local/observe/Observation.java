@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Observation {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RECENT_MILLIS = 30_000;
-  private static final int EVENTS = 60;
+  private static final int EVENTS_PER_TYPE = 30;
   private static final String LATENCY = "ingestion_latency_ms";
   private static final byte[] LATENCY_BYTES = LATENCY.getBytes(StandardCharsets.UTF_8);
 
@@ -33,7 +33,7 @@ public final class Observation {
   private final Map<String, FoundFinding> findings = new LinkedHashMap<>();
   private final Map<String, String> alertStates = new HashMap<>();
   private final Set<String> recommendations = new HashSet<>();
-  private final Deque<Event> events = new ArrayDeque<>();
+  private final Map<String, Deque<Event>> events = new TreeMap<>();
   private long outcomes;
   private long deadLetters;
   private long refusedPoints;
@@ -67,7 +67,7 @@ public final class Observation {
     } else if (topic.equals(topics.outcomes())) {
       outcomes++;
     } else if (!topic.equals(topics.kpiReports()) || contains(value, LATENCY_BYTES)) {
-      read(topic, value);
+      read(topic, record.timestamp(), value);
     }
   }
 
@@ -78,6 +78,7 @@ public final class Observation {
     alertStates.values().forEach(state -> byState.merge(state, 1L, Long::sum));
     return new Snapshot(
         ledger.ledger(),
+        ledger.readPerSecond(),
         latency.total(),
         latency.recent(),
         points.windows(),
@@ -89,7 +90,7 @@ public final class Observation {
         points.distinct() - refusedPoints,
         points.meanReward(),
         points.rewards(),
-        List.copyOf(events));
+        events.values().stream().flatMap(Deque::stream).toList());
   }
 
   /** Every finding as it was when it was first published. */
@@ -97,7 +98,7 @@ public final class Observation {
     return List.copyOf(findings.values());
   }
 
-  private void read(String topic, byte[] value) {
+  private void read(String topic, long writtenMillis, byte[] value) {
     try {
       JsonNode json = JSON.readTree(value);
       if (topic.equals(topics.kpiReports())) {
@@ -112,7 +113,7 @@ public final class Observation {
         deadLetters++;
         refusedPoints += json.path("reason").asText().equals("SINK_REJECTED") ? 1 : 0;
       } else if (json.path("topic").asText().equals(topics.kpiReports())) {
-        ledger.accept(json);
+        ledger.accept(json, writtenMillis);
       }
     } catch (IOException e) {
       // Anybody may write to kpi-reports; what is no JSON has its dead letter already.
@@ -168,9 +169,10 @@ public final class Observation {
   }
 
   private void news(Event event) {
-    events.addFirst(event);
-    while (events.size() > EVENTS) {
-      events.removeLast();
+    Deque<Event> ofType = events.computeIfAbsent(event.type(), type -> new ArrayDeque<>());
+    ofType.addFirst(event);
+    if (ofType.size() > EVENTS_PER_TYPE) {
+      ofType.removeLast();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * Everything that was observed up to one moment.
  *
+ * @param reportsPerSecond reports read per second of late
  * @param total ingestion latency since the beginning
  * @param recent ingestion latency of the last half minute
  * @param windows distinct sliding windows
@@ -16,10 +17,11 @@ import java.util.Map;
  * @param points distinct points on their way to the database, without those that it refused for good
  * @param meanReward mean of the rewards that the optimisers settled on
  * @param rewards number of those rewards
- * @param events newest events, newest first
+ * @param events newest events of each type, newest first within a type
  */
 public record Snapshot(
     Ledger ledger,
+    double reportsPerSecond,
     Latency total,
     Latency recent,
     long windows,

@@ -34,11 +34,7 @@ public final class Fleet {
   private List<Incident> incidents = List.of();
 
   /** An action at work in a component. */
-  private record Applied(int component, String action, double relief, long fromMillis, long toMillis) {
-    boolean acts(int onComponent, long timeMillis) {
-      return component == onComponent && timeMillis >= fromMillis && timeMillis < toMillis;
-    }
-  }
+  private record Applied(int component, String action, double relief, long fromMillis, long toMillis) {}
 
   /**
    * @param startMillis event time of the first reports, epoch milliseconds
@@ -80,10 +76,10 @@ public final class Fleet {
     applied.removeIf(old -> !old.action().equals(Arms.RESTART) && old.toMillis() < atMillis - ACTION_MEMORY_MILLIS);
   }
 
-  /** Expected reward of {@code action} in the component at that time, in [0, 1]. */
-  public double expectedReward(String component, String action, long atMillis) {
+  /** Expected reward of {@code action} in the component, in [0, 1]. */
+  public double expectedReward(String component, String action) {
     int index = indexOf(component);
-    return index < 0 ? 0 : arms.reward(index, action, isActive(Incident.Kind.SLOW_LEAK, component, atMillis));
+    return index < 0 ? 0 : arms.reward(index, action);
   }
 
   /** Whether the component is one of this fleet. */
@@ -141,7 +137,7 @@ public final class Fleet {
       latency *= 3;
       errors *= 20;
     }
-    memory *= 1 + 0.015 * leakSeconds(component, name, atMillis);
+    memory *= 1 + 0.015 * leakedSeconds(component, name, atMillis);
     latency *= 1 - relief(component, atMillis);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("latency_ms", latency);
@@ -152,30 +148,35 @@ public final class Fleet {
     return metrics;
   }
 
-  /** Actions that overlap do not add up: the strongest one shows, and a restart hurts whatever else is done. */
+  /** Each action takes the place of the one before it, whether that was over or not. */
   private double relief(int component, long atMillis) {
-    double best = 0;
-    double worst = 0;
+    Applied newest = null;
     for (Applied action : applied) {
-      if (action.acts(component, atMillis)) {
-        best = Math.max(best, action.relief());
-        worst = Math.min(worst, action.relief());
+      boolean begun = action.component() == component && action.fromMillis() <= atMillis;
+      if (begun && (newest == null || action.fromMillis() >= newest.fromMillis())) {
+        newest = action;
       }
     }
-    return worst < 0 ? worst : best;
+    return newest == null || atMillis >= newest.toMillis() ? 0 : newest.relief();
   }
 
-  /** Seconds for which memory has leaked since the leak began or the component was last restarted. */
-  private double leakSeconds(int component, String name, long atMillis) {
+  /**
+   * Seconds' worth of memory that has leaked. A restart is a rolling one that reaches every other instance: it frees
+   * half of what has leaked by then.
+   */
+  private double leakedSeconds(int component, String name, long atMillis) {
     for (Incident incident : incidentsAt(atMillis)) {
       if (incident.kind() == Incident.Kind.SLOW_LEAK && incident.isActive(atMillis) && incident.hits(name)) {
+        double leaked = 0;
         long since = incident.injectedAt();
         for (Applied action : applied) {
-          if (action.component() == component && action.action().equals(Arms.RESTART) && action.fromMillis() <= atMillis) {
-            since = Math.max(since, action.fromMillis());
+          boolean frees = action.component() == component && action.action().equals(Arms.RESTART);
+          if (frees && action.fromMillis() > since && action.fromMillis() <= atMillis) {
+            leaked = (leaked + (action.fromMillis() - since) / 1_000.0) / 2;
+            since = action.fromMillis();
           }
         }
-        return (atMillis - since) / 1_000.0;
+        return leaked + (atMillis - since) / 1_000.0;
       }
     }
     return 0;

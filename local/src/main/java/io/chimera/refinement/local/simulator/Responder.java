@@ -36,12 +36,12 @@ public final class Responder {
     if (!advice.system().equals(FleetPlan.SYSTEM) || !fleet.knows(advice.component()) || !advice.isToBeApplied()) {
       return Optional.empty();
     }
-    tally.add(advice, action -> fleet.expectedReward(advice.component(), action, nowMillis));
+    tally.add(advice, action -> fleet.expectedReward(advice.component(), action));
     double choice = draws.uniform("reaction", advice.recommendationId());
     if (choice >= ACTS) {
       return Optional.empty();
     }
-    double truth = fleet.expectedReward(advice.component(), advice.action(), nowMillis);
+    double truth = fleet.expectedReward(advice.component(), advice.action());
     fleet.apply(advice.component(), advice.action(), nowMillis);
     double noise = REWARD_NOISE * 2 * (draws.uniform("noise", advice.recommendationId()) - 0.5);
     Double reward = choice < ACTS_AND_TELLS ? Math.max(0, Math.min(1, truth + noise)) : null;

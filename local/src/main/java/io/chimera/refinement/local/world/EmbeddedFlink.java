@@ -93,10 +93,10 @@ public final class EmbeddedFlink implements AutoCloseable {
     return StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(configuration));
   }
 
-  /** Submits the job and returns at once. */
-  public JobID submit(StreamGraph graph) {
-    return answer("submit job " + graph.getJobName(), START_LIMIT, cluster.submitJob(graph))
-        .getJobID();
+  /** Submits the job under a name and returns at once. */
+  public JobID submit(StreamGraph graph, String name) {
+    graph.setJobName(name);
+    return answer("submit job " + name, START_LIMIT, cluster.submitJob(graph)).getJobID();
   }
 
   /** Waits until the job and each of its tasks run. Fails at once when the job does. */
@@ -106,6 +106,24 @@ public final class EmbeddedFlink implements AutoCloseable {
             () -> isRunning(job),
             "Cannot start job %s: not all tasks run after %s; see %s"
                 .formatted(job, START_LIMIT, url()));
+  }
+
+  /** Waits until the job's Kafka sources were given that many partitions of the topic. */
+  public void awaitAssigned(JobID job, String topic, int partitions) {
+    FlinkMetrics metrics = new FlinkMetrics(new FlinkRest(url()));
+    Patience.of(START_LIMIT)
+        .until(
+            () -> metrics.assignedPartitions(job, topic) >= partitions,
+            "Cannot start job %s: topic %s is not assigned after %s; see %s"
+                .formatted(job, topic, START_LIMIT, url()));
+  }
+
+  /** Fails, with the cause, when the job has failed or ended. */
+  public void check(JobID job) {
+    AccessExecutionGraph graph = graph(job);
+    if (graph.getState().isTerminalState()) {
+      throw failed(graph);
+    }
   }
 
   /**
@@ -155,15 +173,9 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   private boolean isRunning(JobID job) {
-    AccessExecutionGraph graph =
-        answer("read job " + job, START_LIMIT, cluster.getExecutionGraph(job));
+    AccessExecutionGraph graph = graph(job);
     if (graph.getState().isTerminalState() || graph.getState() == JobStatus.FAILING) {
-      String cause =
-          graph.getFailureInfo() == null
-              ? graph.getState().name()
-              : graph.getFailureInfo().getException().getFullStringifiedStackTrace();
-      throw new Failure(
-          "Cannot run job %s: %s; see %s".formatted(graph.getJobName(), firstLines(cause), url()));
+      throw failed(graph);
     }
     if (graph.getState() != JobStatus.RUNNING) {
       return false;
@@ -177,8 +189,20 @@ public final class EmbeddedFlink implements AutoCloseable {
     return true;
   }
 
-  /** The causes of a stack trace without its frames. */
-  private static String firstLines(String stackTrace) {
+  private AccessExecutionGraph graph(JobID job) {
+    return answer("read job " + job, START_LIMIT, cluster.getExecutionGraph(job));
+  }
+
+  private Failure failed(AccessExecutionGraph graph) {
+    String cause =
+        graph.getFailureInfo() == null
+            ? "it is " + graph.getState()
+            : innermost(graph.getFailureInfo().getException().getFullStringifiedStackTrace());
+    return new Failure("Cannot run job %s: %s; see the log".formatted(graph.getJobName(), cause));
+  }
+
+  /** The last cause of a stack trace, without its frames. */
+  private static String innermost(String stackTrace) {
     return stackTrace
         .lines()
         .filter(line -> !line.startsWith("\t"))

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.world;
 
+import io.chimera.refinement.local.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -30,13 +33,32 @@ public final class TopicReader implements AutoCloseable {
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, committedOnly ? "read_committed" : "read_uncommitted",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    for (String topic : topics) {
-      consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    try {
+      topics.forEach(topic -> partitions.addAll(partitionsOf(topic)));
+      consumer.assign(partitions);
+    } catch (KafkaException e) {
+      consumer.close();
+      throw new Failure(
+          "Cannot read from Kafka at %s: %s; check the address and that the broker runs"
+              .formatted(bootstrapServers, Failure.reason(e)),
+          e);
+    } catch (Failure e) {
+      consumer.close();
+      throw e;
     }
-    consumer.assign(partitions);
+  }
+
+  private List<TopicPartition> partitionsOf(String topic) {
+    List<PartitionInfo> known = consumer.partitionsFor(topic);
+    if (known == null || known.isEmpty()) {
+      throw new Failure("Cannot read topic " + topic + ": it does not exist; create it with topics --create");
+    }
+    return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 
   /** Reads from the first record on. */
@@ -52,6 +74,13 @@ public final class TopicReader implements AutoCloseable {
     reader.consumer.seekToEnd(reader.partitions);
     reader.partitions.forEach(reader.consumer::position);
     return reader;
+  }
+
+  /** Leaves out what is in the topic by now. */
+  public void skipToNow(String topic) {
+    List<TopicPartition> ofTopic = partitions.stream().filter(partition -> partition.topic().equals(topic)).toList();
+    consumer.seekToEnd(ofTopic);
+    ofTopic.forEach(consumer::position);
   }
 
   /** Hands over what is there already, without waiting. */

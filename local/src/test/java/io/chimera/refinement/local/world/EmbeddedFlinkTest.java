@@ -32,11 +32,12 @@ class EmbeddedFlinkTest {
           .uid("numbers")
           .sinkTo(new DiscardingSink<>())
           .uid("nowhere");
-      JobID job = flink.submit(env.getStreamGraph());
+      JobID job = flink.submit(env.getStreamGraph(), "counting");
       flink.awaitRunning(job);
 
       assertThat(get(flink.url() + "/")).contains("<title>");
       assertThat(get(flink.url() + "/jobs")).contains(job.toHexString()).contains("RUNNING");
+      flink.check(job);
       assertThat(flink.jobs()).hasSize(1);
       assertThatThrownBy(() -> EmbeddedFlink.start(directory, flink.port(), 1, 1).close())
           .isInstanceOf(Failure.class)
@@ -46,6 +47,7 @@ class EmbeddedFlinkTest {
       assertThat(Files.isDirectory(Path.of(URI.create(savepoint)))).isTrue();
       Patience.of(Duration.ofSeconds(10))
           .until(() -> flink.status(job) == JobStatus.FINISHED, "not finished");
+      assertThatThrownBy(() -> flink.check(job)).isInstanceOf(Failure.class).hasMessageContaining("counting");
     }
   }
 

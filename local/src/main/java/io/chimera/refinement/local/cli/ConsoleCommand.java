@@ -1,0 +1,64 @@
+package io.chimera.refinement.local.cli;
+
+import io.chimera.refinement.jobs.config.RefinementOptions;
+import io.chimera.refinement.jobs.config.Settings;
+import io.chimera.refinement.local.console.Console;
+import io.chimera.refinement.local.observe.Observation;
+import io.chimera.refinement.local.observe.Observer;
+import io.chimera.refinement.local.run.StopSignal;
+import io.chimera.refinement.local.world.TopicNames;
+import io.chimera.refinement.local.world.TopicReader;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code console}: the live page for a system that runs elsewhere. */
+@Command(
+    name = "console",
+    mixinStandardHelpOptions = true,
+    versionProvider = Refinement.Version.class,
+    sortOptions = false,
+    showDefaultValues = true,
+    description = "Serves the live page for any Kafka cluster, on loopback, until it is stopped.")
+final class ConsoleCommand implements Callable<Integer> {
+  private static final Duration A_LONG_TIME = Duration.ofDays(1);
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Kafka brokers; wins over kafka.bootstrap.servers.")
+  private String bootstrapServers;
+
+  @Option(names = "--port-console", paramLabel = "PORT", defaultValue = "8080", description = "Port of the page, 0 for any free one.")
+  private int port;
+
+  @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Override
+  public Integer call() {
+    Map<String, String> values = options.values();
+    if (bootstrapServers != null) {
+      values.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+    }
+    Settings settings = Settings.from(values);
+    TopicNames topics = new TopicNames(settings.topicPrefix());
+    Observation observation = new Observation(topics);
+    StopSignal stop = StopSignal.ofProcess();
+    TopicReader reader = TopicReader.fromBeginning(settings.kafka().bootstrapServers(), observation.sources(), true);
+    // Reports are many, and only their latency is wanted: from now on.
+    reader.skipToNow(topics.kpiReports());
+    try (Observer observer = Observer.start(observation, reader);
+        Console console = Console.start(port, observation, System::currentTimeMillis)) {
+      spec.commandLine().getOut().println("console=" + console.url());
+      spec.commandLine().getOut().flush();
+      boolean asked = false;
+      while (!asked) {
+        asked = stop.await(A_LONG_TIME);
+      }
+      return CommandLine.ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.chimera.refinement.local.cli;
+
+import io.chimera.refinement.connectors.yaml.Fault;
+import io.chimera.refinement.connectors.yaml.Packs;
+import io.chimera.refinement.jobs.config.InvalidSettings;
+import io.chimera.refinement.jobs.config.RefinementOptions;
+import io.chimera.refinement.local.run.DataDirectory;
+import io.chimera.refinement.local.run.Run;
+import io.chimera.refinement.local.run.RunOptions;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: everything embedded, until it is stopped. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Refinement.Version.class,
+    sortOptions = false,
+    showDefaultValues = true,
+    description = {
+      "Starts a real Kafka broker, Flink with its web UI, a time-series database that takes InfluxDB line protocol (QuestDB),"
+          + " both streaming jobs, a simulated fleet and the live console in one process.",
+      "Prints the addresses, then 'ready', then a line every 5 s. Ctrl-C drains everything and prints the scorecard; a second one aborts."
+    })
+final class RunCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationText.class,
+      description = "End after this time, such as 60s or 5m. Without it the run goes on until it is stopped.")
+  private Duration duration;
+
+  @Option(names = "--no-simulator", description = "Leave out the simulated fleet.")
+  private boolean withoutSimulator;
+
+  @Option(names = "--no-host-agent", description = "Leave out the reports of this machine.")
+  private boolean withoutHostAgent;
+
+  @Option(names = "--port-kafka", paramLabel = "PORT", defaultValue = "9092", description = "Port of Kafka, 0 for any free one.")
+  private int kafkaPort;
+
+  @Option(names = "--port-ui", paramLabel = "PORT", defaultValue = "8081", description = "Port of Flink's web UI and REST.")
+  private int uiPort;
+
+  @Option(names = "--port-db", paramLabel = "PORT", defaultValue = "8086", description = "Port of the time-series database.")
+  private int dbPort;
+
+  @Option(names = "--port-console", paramLabel = "PORT", defaultValue = "8080", description = "Port of the live console.")
+  private int consolePort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
+  private Path data;
+
+  @Option(
+      names = "--packs",
+      paramLabel = "DIR",
+      description = "Alert rules and action catalogues; those of the demo without it.")
+  private Path packs;
+
+  @Option(names = "--summary", paramLabel = "FILE", description = "Write the machine-readable summary there.")
+  private Path summary;
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Override
+  public Integer call() {
+    RunOptions options =
+        new RunOptions(
+            new RunOptions.Ports(port("--port-kafka", kafkaPort), port("--port-ui", uiPort), port("--port-db", dbPort), port("--port-console", consolePort)),
+            Optional.ofNullable(data),
+            Optional.ofNullable(duration),
+            !withoutSimulator,
+            !withoutHostAgent,
+            values(),
+            Optional.ofNullable(summary));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    try (DataDirectory directory = DataDirectory.open(options.data())) {
+      logTo(directory.path().resolve("logs"));
+      // What the embedded parts print would stand between the lines that others read.
+      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      System.setOut(nowhere);
+      System.setErr(nowhere);
+      Run.inDirectory(directory.path(), options, out);
+      return CommandLine.ExitCode.OK;
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Map<String, String> values() {
+    Map<String, String> values = settings.values();
+    Optional.ofNullable(packs)
+        .or(() -> values.containsKey(RefinementOptions.PACKS.key()) ? Optional.empty() : Home.packs("demo"))
+        .ifPresent(folder -> values.put(RefinementOptions.PACKS.key(), folder.toAbsolutePath().toString()));
+    String folder = values.getOrDefault(RefinementOptions.PACKS.key(), "");
+    List<String> faults = new ArrayList<>();
+    if (!folder.isEmpty()) {
+      Packs.read(Path.of(folder)).faults().stream().map(Fault::toString).forEach(faults::add);
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+    return values;
+  }
+
+  private int port(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new CommandLine.ParameterException(spec.commandLine(), option + " must be from 0 to 65535, was " + port);
+    }
+    return port;
+  }
+
+  /** Must come before the first logger. */
+  private static void logTo(Path directory) {
+    System.setProperty("refinement.log.dir", directory.toString());
+    System.setProperty("log4j2.configurationFile", "log4j2-run.properties");
+  }
+}
