@@ -196,8 +196,7 @@ class LoopTest {
     StreamExecutionEnvironment env = flink.environment();
     RefinementJob.define(env, Settings.from(values));
     StreamGraph graph = env.getStreamGraph();
-    graph.setJobName(prefix + RefinementJob.NAME);
-    JobID job = flink.submit(graph);
+    JobID job = flink.submit(graph, prefix + RefinementJob.NAME);
     flink.awaitRunning(job);
     return job;
   }
