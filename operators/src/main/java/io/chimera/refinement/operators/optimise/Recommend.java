@@ -6,6 +6,7 @@ import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.ObjectiveValue;
 import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Recommendation;
@@ -27,7 +28,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -76,8 +76,16 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
     if (signal.objective() != null && !matters(signal, catalogues(context.getBroadcastState(CONTROL)))) {
       return;
     }
-    early.add(signal);
-    context.timerService().registerEventTimeTimer(dueAt(signal, context.timerService()));
+    Signal timely = signal.outcome() == null ? signal : notBeyond(signal, Math.max(0, context.timerService().currentWatermark()) + MAX_WAIT_MILLIS);
+    early.add(timely);
+    // A window that ends at t is complete at watermark t - 1, and so is everything else up to then.
+    context.timerService().registerEventTimeTimer(timely.timeMillis() - 1);
+  }
+
+  private static Signal notBeyond(Signal signal, long latestMillis) {
+    return signal.timeMillis() <= latestMillis
+        ? signal
+        : new Signal(signal.system(), signal.component(), latestMillis, signal.objective(), signal.finding(), signal.outcome());
   }
 
   private static boolean matters(Signal signal, Map<String, ActionCatalogue> catalogues) {
@@ -85,16 +93,11 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
         .anyMatch(c -> c.metric().equals(signal.objective().metric()) && c.covers(signal.system(), signal.component()));
   }
 
-  /** A window that ends at t is complete at watermark t - 1, and so is everything else up to then. */
-  private static long dueAt(Signal signal, TimerService timers) {
-    long watermark = Math.max(0, timers.currentWatermark());
-    return Math.min(signal.timeMillis() - 1, watermark + MAX_WAIT_MILLIS);
-  }
-
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Recommendation> out) throws Exception {
     ReadOnlyBroadcastState<String, ControlUpdate> control = context.getBroadcastState(CONTROL);
-    for (Signal signal : due(timestamp, context.timerService())) {
+    settle(timestamp + 1, context);
+    for (Signal signal : due(timestamp + 1)) {
       if (signal.outcome() != null) {
         learn(signal.outcome(), context);
       } else if (signal.finding() != null) {
@@ -103,20 +106,28 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
         decide(signal, control, context, out);
       }
     }
-    for (Map.Entry<String, ComponentOptimiser> entry : optimisers.entries()) {
-      ComponentOptimiser optimiser = entry.getValue();
-      optimiser.onTime(timestamp + 1).forEach(learned -> context.output(SideOutputs.LEARNED, learned));
-      entry.setValue(optimiser);
-      optimiser.nextTime().ifPresent(next -> context.timerService().registerEventTimeTimer(next - 1));
+    for (ComponentOptimiser optimiser : optimisers.values()) {
+      optimiser.nextTime().ifPresent(next -> context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1)));
     }
   }
 
-  private List<Signal> due(long timestamp, TimerService timers) throws Exception {
+  /** Closes what is due before anything new is heard: measurements and deadlines. */
+  private void settle(long nowMillis, OnTimerContext context) throws Exception {
+    for (Map.Entry<String, ComponentOptimiser> entry : optimisers.entries()) {
+      ComponentOptimiser optimiser = entry.getValue();
+      List<Learned> settled = optimiser.onTime(nowMillis);
+      if (!settled.isEmpty()) {
+        settled.forEach(learned -> context.output(SideOutputs.LEARNED, learned));
+        entry.setValue(optimiser);
+      }
+    }
+  }
+
+  private List<Signal> due(long nowMillis) throws Exception {
     List<Signal> due = new ArrayList<>();
     List<Signal> later = new ArrayList<>();
     for (Signal signal : early.get()) {
-      boolean ripe = signal.timeMillis() - 1 <= timestamp || dueAt(signal, timers) <= timestamp;
-      (ripe ? due : later).add(signal);
+      (signal.timeMillis() <= nowMillis ? due : later).add(signal);
     }
     early.update(later);
     due.sort(Signal.ORDER);
