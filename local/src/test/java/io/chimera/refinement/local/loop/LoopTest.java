@@ -127,7 +127,16 @@ class LoopTest {
     assertThat(undisturbed.get("findings")).isNotEmpty();
     assertThat(undisturbed.get("kpi_window")).hasSizeGreaterThan(800);
     assertThat(undisturbed.get("kpi_window_1m")).isNotEmpty();
-    assertThat(disturbed).isEqualTo(undisturbed);
+    assertThat(disturbed.keySet()).isEqualTo(undisturbed.keySet());
+    undisturbed.forEach(
+        (name, expected) -> {
+          Set<String> missing = new TreeSet<>(expected);
+          missing.removeAll(disturbed.get(name));
+          Set<String> added = new TreeSet<>(disturbed.get(name));
+          added.removeAll(expected);
+          assertThat(missing).as("missing " + name).isEmpty();
+          assertThat(added).as("added " + name).isEmpty();
+        });
   }
 
   private static Map<String, Set<String>> output(String prefix, boolean withFailure) {

@@ -49,7 +49,8 @@ public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen,
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out) throws Exception {
     AbsenceWatch known = watch.value();
-    if (known != null) {
+    // The last watermark of a drained job fires every timer: the stream has ended, nobody has fallen silent.
+    if (known != null && context.timerService().currentWatermark() != Long.MAX_VALUE) {
       SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
       known.silent(agent.system(), agent.component(), agent.agentId(), timestamp, params).ifPresent(out::collect);
       watch.update(known);

@@ -62,6 +62,9 @@ public final class RaiseAlerts extends KeyedBroadcastProcessFunction<String, Win
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Alert> out) throws Exception {
+    if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+      return; // a drained job has come to its end; no deadline has passed
+    }
     for (AlertRule rule : rules(context.getBroadcastState(RULES)).values()) {
       AlertWatch watch = watches.get(rule.name());
       if (watch != null) {
