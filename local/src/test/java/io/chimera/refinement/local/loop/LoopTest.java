@@ -128,15 +128,18 @@ class LoopTest {
     assertThat(undisturbed.get("kpi_window")).hasSizeGreaterThan(800);
     assertThat(undisturbed.get("kpi_window_1m")).isNotEmpty();
     assertThat(disturbed.keySet()).isEqualTo(undisturbed.keySet());
+    Map<String, String> differences = new TreeMap<>();
     undisturbed.forEach(
         (name, expected) -> {
           Set<String> missing = new TreeSet<>(expected);
           missing.removeAll(disturbed.get(name));
           Set<String> added = new TreeSet<>(disturbed.get(name));
           added.removeAll(expected);
-          assertThat(missing).as("missing " + name).isEmpty();
-          assertThat(added).as("added " + name).isEmpty();
+          if (!missing.isEmpty() || !added.isEmpty()) {
+            differences.put(name, "missing " + missing + ", added " + added);
+          }
         });
+    assertThat(differences).isEmpty();
   }
 
   private static Map<String, Set<String>> output(String prefix, boolean withFailure) {
