@@ -16,9 +16,9 @@ final class DemoSettings {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(RefinementOptions.DEPLOYMENT.key(), "local");
     settings.put(RefinementOptions.ANOMALY_HISTORY.key(), "60");
-    settings.put(RefinementOptions.ANOMALY_WARM_UP.key(), "5");
-    settings.put(RefinementOptions.ANOMALY_LIMIT.key(), "6.0");
-    // The day's swing moves a one-minute mean by less than a tenth: six times this is well beyond it.
+    settings.put(RefinementOptions.ANOMALY_WARM_UP.key(), "6");
+    settings.put(RefinementOptions.ANOMALY_LIMIT.key(), "4.0");
+    // The day's swing moves a one-minute mean by less than a tenth: four times this is well beyond it.
     settings.put(RefinementOptions.ANOMALY_RELATIVE_FLOOR.key(), "0.06");
     settings.put(RefinementOptions.ABSENCE_TIMEOUT.key(), "20 s");
     settings.put(RefinementOptions.ABSENCE_MIN_PANES.key(), "3");

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  *
  * <p>A finding belongs to an incident when it is about one of its components (and its agent, where there
  * is one), and was detected while the incident lasted or within two minutes after: a sliding window sees it that
- * much longer. It counts as found when the finding is also about one of the incident's metrics. A finding
+ * much longer. It counts as found when the finding is also about one of the incident's metrics, or about the silent agent. A finding
  * of the simulated system that belongs to no incident is a false alarm.
  *
  * @param rows one per incident, in the order of injection
@@ -53,7 +53,7 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
     if (incident.agentId() != null) {
       return incident.agentId().equals(finding.agentId());
     }
-    return finding.metric() == null || incident.metrics().contains(finding.metric());
+    return incident.metrics().contains(finding.metric());
   }
 
   /** Lines of a table for people. */

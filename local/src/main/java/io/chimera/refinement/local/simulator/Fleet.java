@@ -126,12 +126,14 @@ public final class Fleet {
     double baseLatency = draws.between(40, 120, "base-latency", component, 0);
     double latency = baseLatency * load * Math.exp(0.08 * draws.normal("latency", agent, sequence));
     double errors = 0.5 * load * Math.exp(0.15 * draws.normal("errors", agent, sequence));
+    double work = 30 + 15 * load;
     double memory = draws.between(400, 600, "base-memory", component, 0) * (1 + 0.01 * draws.normal("memory", agent, sequence));
     if (isActive(Incident.Kind.SPIKE, name, atMillis)) {
       latency *= 8;
     }
     if (isActive(Incident.Kind.LEVEL_SHIFT, name, atMillis)) {
       latency *= 2;
+      work *= 1.8;
     }
     if (isActive(Incident.Kind.CORRELATED_FAILURE, name, atMillis)) {
       latency *= 3;
@@ -142,7 +144,7 @@ public final class Fleet {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("latency_ms", latency);
     metrics.put("error_rate_percent", Math.min(100, errors));
-    metrics.put("cpu_percent", Math.max(1, Math.min(100, 45 * load + 2 * draws.normal("cpu", agent, sequence))));
+    metrics.put("cpu_percent", Math.max(1, Math.min(100, work + 2 * draws.normal("cpu", agent, sequence))));
     metrics.put("memory_mb", memory);
     metrics.put("requests_per_s", Math.max(0, 100 * load * (1 + 0.03 * draws.normal("requests", agent, sequence))));
     return metrics;

@@ -20,7 +20,7 @@ public record Incident(
   public enum Kind {
     /** Latency is many times the usual for seconds. */
     SPIKE,
-    /** Latency doubles and stays there. */
+    /** A release does twice the work: latency and processor time rise and stay there. */
     LEVEL_SHIFT,
     /** Memory grows without end. */
     SLOW_LEAK,

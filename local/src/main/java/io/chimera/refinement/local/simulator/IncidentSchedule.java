@@ -48,7 +48,7 @@ record IncidentSchedule(FleetPlan plan, long startMillis) {
         new Incident(
             Incident.Kind.SPIKE, List.of(name(round, 2)), null, List.of("latency_ms"), spike, spike + SPIKE_MILLIS),
         new Incident(
-            Incident.Kind.LEVEL_SHIFT, List.of(name(round, 4)), null, List.of("latency_ms"), at(round, LEVEL_SHIFT_AT), end),
+            Incident.Kind.LEVEL_SHIFT, List.of(name(round, 4)), null, List.of("latency_ms", "cpu_percent"), at(round, LEVEL_SHIFT_AT), end),
         new Incident(
             Incident.Kind.CORRELATED_FAILURE,
             List.of(name(round, 5), name(round, 6), name(round, 7)),

@@ -1,0 +1,122 @@
+package io.chimera.refinement.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.refinement.local.world.Ports;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class RefinementTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "submit", "status", "topics", "validate", "console"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).contains(command);
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: refinement " + command);
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).startsWith("refinement ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "walk",
+        "run --duration never",
+        "run --duration 0s",
+        "run --port-kafka 70000",
+        "run --set refinement.seed",
+        "run --set refinement.sed=1",
+        "run --set refinement.seed=one",
+        "run --packs /no/such/folder",
+        "run --config /no/such/file.yaml",
+        "topics",
+        "topics --create --check",
+        "topics --check --replication -1",
+        "submit --job nothing",
+        "submit --set refinement.window.slide=7s"
+      })
+  void wrongUsageOrConfigurationStartsNothing(String arguments) {
+    assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" "))).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString()).startsWith("error: ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void everyFaultOfTheSettingsIsNamedAtOnce() {
+    assertThat(execute("run", "--set", "refinement.seed=one", "--set", "refinement.anomaly.limit=-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("refinement.seed must be", "refinement.anomaly.limit must be");
+  }
+
+  @Test
+  void aPortInUseEndsTheRunBeforeAnythingStarts(@TempDir Path base) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      Path data = base.resolve("data");
+
+      assertThat(
+              execute(
+                  "run", "--port-kafka", port, "--port-ui", port, "--port-db", "0", "--port-console", "0", "--data", data.toString()))
+          .isEqualTo(1);
+      assertThat(err.toString())
+          .contains("Cannot start kafka on port " + port + ": the port is in use; pass --port-kafka 0 for any free port")
+          .contains("Cannot start the Flink web UI on port " + port);
+      assertThat(data.resolve("kafka")).doesNotExist();
+      assertThat(data.resolve("db")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anUnwritableDataFolderIsNamed(@TempDir Path base) throws Exception {
+    Path file = Files.writeString(base.resolve("file"), "no folder");
+
+    assertThat(execute("run", "--data", file.resolve("data").toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: Cannot write to the data folder");
+  }
+
+  @Test
+  void aClusterThatCannotBeReachedIsNamed() {
+    String nobody = Ports.LOOPBACK + ':' + Ports.free();
+
+    assertThat(execute("status", "--jobmanager", nobody)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: Cannot reach Flink at http://" + nobody);
+  }
+
+  @Test
+  void validationFindsEveryFaultOfSettingsAndPacks(@TempDir Path base) throws Exception {
+    Path packs = Files.writeString(base.resolve("pack.yaml"), "apiVersion: refinement.io/v1\nkind: AlertRule\nmetadata: {name: x}\n");
+
+    assertThat(execute("validate", "--packs", packs.toString(), "--set", "refinement.seed=one", "--format", "json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"path\" : \"refinement.seed\"", "\"file\" : \"--set\"", "pack.yaml", "\"hint\"");
+  }
+
+  @Test
+  void whatIsRightIsRight(@TempDir Path base) {
+    assertThat(execute("validate", "--packs", base.toString(), "--set", "refinement.seed=7")).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("no faults");
+  }
+
+  private int execute(String... arguments) {
+    CommandLine commands = Refinement.commandLine();
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+}
