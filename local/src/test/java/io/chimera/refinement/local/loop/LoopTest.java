@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.chimera.refinement.connectors.json.ReportWriter;
 import io.chimera.refinement.connectors.kafka.KafkaSettings;
 import io.chimera.refinement.connectors.kafka.Topics;
@@ -126,6 +129,7 @@ class LoopTest {
     read(prefix + "recommendations").forEach(value -> recommendations.add(value.toString()));
     output.put("recommendations", new TreeSet<>(recommendations));
     assertThat(output.get("recommendations")).as("exactly-once").hasSameSizeAs(recommendations);
+    assertThat(read(prefix + "alerts")).isNotEmpty();
     output.put("findings", new TreeSet<>());
     read(prefix + "findings").forEach(value -> output.get("findings").add(value.toString()));
     for (String line : lines(prefix + "metric-points")) {
@@ -189,19 +193,28 @@ class LoopTest {
     return sums;
   }
 
+  /** Reads a topic to its end; every record must be valid by the published schema of its topic. */
   private static List<JsonNode> read(String topic) {
     List<JsonNode> values = new ArrayList<>();
+    JsonSchema schema = schema(topic.substring(topic.indexOf('.') + 1));
     try (TopicReader reader = TopicReader.fromBeginning(broker.bootstrapServers(), List.of(topic), true)) {
       reader.drain(
           record -> {
             try {
-              values.add(JSON.readTree(record.value()));
+              JsonNode value = JSON.readTree(record.value());
+              assertThat(schema.validate(value)).as("%s: %s", topic, value).isEmpty();
+              values.add(value);
             } catch (java.io.IOException e) {
               throw new java.io.UncheckedIOException(e);
             }
           });
     }
     return values;
+  }
+
+  private static JsonSchema schema(String topic) {
+    String singular = topic.equals("audit") ? topic : topic.substring(0, topic.length() - 1);
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Path.of("../schemas", singular + ".schema.json").toUri());
   }
 
   private static List<String> lines(String topic) {
