@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
- * The topics of a benchmark on one broker, and the settings of the jobs that use them. A run is a deployment of its own: own consumer
- * groups, own transactions.
+ * The topics of a benchmark on one broker, and the settings of the jobs that use them. A run is a
+ * deployment of its own: own consumer groups, own transactions.
  */
 record Bed(String bootstrapServers) {
   static final String PREFIX = "bench.";
@@ -55,11 +55,23 @@ record Bed(String bootstrapServers) {
     }
   }
 
-  /** Creates the topic that the passthrough writes; old segments go, so that many drains fit on a disk. */
+  /**
+   * Creates the topic that the passthrough writes; old segments go, so that many drains fit on a
+   * disk.
+   */
   void createOutput() {
-    Map<String, String> config = Map.of("retention.bytes", String.valueOf(128 << 20), "segment.bytes", String.valueOf(64 << 20));
-    NewTopic topic = new NewTopic(PREFIX + Passthrough.OUTPUT, Optional.of(InputTopic.PARTITIONS), Optional.empty()).configs(config);
-    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    Map<String, String> config =
+        Map.of(
+            "retention.bytes",
+            String.valueOf(128 << 20),
+            "segment.bytes",
+            String.valueOf(64 << 20));
+    NewTopic topic =
+        new NewTopic(
+                PREFIX + Passthrough.OUTPUT, Optional.of(InputTopic.PARTITIONS), Optional.empty())
+            .configs(config);
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       answer(admin.createTopics(List.of(topic)).all());
     }
   }
@@ -68,7 +80,8 @@ record Bed(String bootstrapServers) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new Failure("Cannot prepare the topics: " + Failure.reason(e) + "; see the broker's log", e);
+      throw new Failure(
+          "Cannot prepare the topics: " + Failure.reason(e) + "; see the broker's log", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Cannot prepare the topics: interrupted; run the command again", e);

@@ -18,7 +18,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code scripts/refinement bench}. Exit status 0: every must holds; 1: one does not, or a row is worse than the baseline; 2: wrong usage. */
+/**
+ * {@code scripts/refinement bench}. Exit status 0: every must holds; 1: one does not, or a row is
+ * worse than the baseline; 2: wrong usage.
+ */
 @Command(
     name = "refinement bench",
     mixinStandardHelpOptions = true,
@@ -39,28 +42,59 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--suite", paramLabel = "NAME", split = ",", defaultValue = TopologySuite.NAME, description = "topology, latency, or both with a comma.")
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = TopologySuite.NAME,
+      description = "topology, latency, or both with a comma.")
   private List<String> suites;
 
-  @Option(names = "--reports", paramLabel = "N", defaultValue = "2000000", description = "Reports per drain.")
+  @Option(
+      names = "--reports",
+      paramLabel = "N",
+      defaultValue = "2000000",
+      description = "Reports per drain.")
   private long reports;
 
-  @Option(names = "--pairs", paramLabel = "N", defaultValue = "3", description = "Measured pairs of drains, after one to warm up.")
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Measured pairs of drains, after one to warm up.")
   private int pairs;
 
-  @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Parallelism of the jobs.")
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Parallelism of the jobs.")
   private int parallelism;
 
-  @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "Measured time of the latency suite, after 20 s to warm up.")
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "Measured time of the latency suite, after 20 s to warm up.")
   private int seconds;
 
-  @Option(names = "--output", paramLabel = "FILE", description = "Write the results there, as JSON.")
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the results there, as JSON.")
   private Path output;
 
-  @Option(names = "--compare", paramLabel = "BASELINE", description = "Results of an earlier run to compare with.")
+  @Option(
+      names = "--compare",
+      paramLabel = "BASELINE",
+      description = "Results of an earlier run to compare with.")
   private Path baseline;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
   private Path data;
 
   public static void main(String[] arguments) {
@@ -73,7 +107,8 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Comparison comparison = baseline == null ? Comparison.NONE : new Comparison(ResultsJson.read(baseline));
+    Comparison comparison =
+        baseline == null ? Comparison.NONE : new Comparison(ResultsJson.read(baseline));
     double load = Resources.load();
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -83,7 +118,8 @@ public final class Bench implements Callable<Integer> {
     try (DataDirectory directory = DataDirectory.open(Optional.ofNullable(data))) {
       logTo(directory.path().resolve("logs"));
       // What the embedded parts print would stand between the lines that others read.
-      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      PrintStream nowhere =
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       System.setOut(nowhere);
       System.setErr(nowhere);
       for (Suite suite : chosen) {
@@ -95,16 +131,22 @@ public final class Bench implements Callable<Integer> {
       System.setOut(out);
       System.setErr(err);
     }
-    return conclude(chosen.stream().flatMap(suite -> suite.results().stream()).toList(), Environment.describe(load), comparison);
+    return conclude(
+        chosen.stream().flatMap(suite -> suite.results().stream()).toList(),
+        Environment.describe(load),
+        comparison);
   }
 
-  private int conclude(List<Result> results, Map<String, Object> environment, Comparison comparison) {
+  private int conclude(
+      List<Result> results, Map<String, Object> environment, Comparison comparison) {
     if (output != null) {
       ResultsJson.write(output, results, environment);
     }
     ResultsTable.lines(results, environment, comparison).forEach(System.out::println);
     boolean missed = results.stream().anyMatch(result -> !result.passed().orElse(true));
-    return missed || results.stream().anyMatch(comparison::isWorse) ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    return missed || results.stream().anyMatch(comparison::isWorse)
+        ? CommandLine.ExitCode.SOFTWARE
+        : CommandLine.ExitCode.OK;
   }
 
   private Suite suite(String name, Consumer<String> progress, StopSignal stop) {
@@ -126,7 +168,8 @@ public final class Bench implements Callable<Integer> {
     range("--parallelism", parallelism, 1, 64, faults);
     range("--seconds", seconds, 10, 3_600, faults);
     if (!faults.isEmpty()) {
-      throw new CommandLine.ParameterException(spec.commandLine(), String.join(System.lineSeparator() + "error: ", faults));
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), String.join(System.lineSeparator() + "error: ", faults));
     }
   }
 
@@ -136,9 +179,13 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     boolean expected = failure instanceof Failure || failure instanceof IllegalStateException;
-    String message = expected ? failure.getMessage() : "Cannot go on: " + failure + "; this is a fault of the program";
+    String message =
+        expected
+            ? failure.getMessage()
+            : "Cannot go on: " + failure + "; this is a fault of the program";
     message.lines().forEach(line -> command.getErr().println("error: " + line));
     return CommandLine.ExitCode.SOFTWARE;
   }

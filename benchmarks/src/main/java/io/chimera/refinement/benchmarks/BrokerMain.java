@@ -8,15 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A broker as a process: prints its address, runs until its standard input ends, which it also does when the parent dies in whatever
- * way.
+ * A broker as a process: prints its address, runs until its standard input ends, which it also does
+ * when the parent dies in whatever way.
  */
 public final class BrokerMain {
   private BrokerMain() {}
 
   /** Takes the folder for the broker's data. */
   public static void main(String[] arguments) throws Exception {
-    // Ctrl-C in a terminal reaches every process of the group; the parent decides when the broker goes.
+    // Ctrl-C in a terminal reaches every process of the group; the parent decides when the broker
+    // goes.
     var unused = StopSignal.ofProcess();
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

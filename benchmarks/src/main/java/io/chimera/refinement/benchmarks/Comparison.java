@@ -16,10 +16,14 @@ record Comparison(Map<String, Double> baseline) {
 
   /** Relative change; empty when the baseline does not know the row. */
   Optional<Double> change(Result result) {
-    return Optional.ofNullable(baseline.get(result.measure().id())).filter(was -> was != 0).map(was -> result.value() / was - 1);
+    return Optional.ofNullable(baseline.get(result.measure().id()))
+        .filter(was -> was != 0)
+        .map(was -> result.value() / was - 1);
   }
 
-  /** Whether the row is worse by more than 5 %, and its interval leaves out the baseline's value. */
+  /**
+   * Whether the row is worse by more than 5 %, and its interval leaves out the baseline's value.
+   */
   boolean isWorse(Result result) {
     Double was = baseline.get(result.measure().id());
     if (was == null || was == 0) {

@@ -9,7 +9,8 @@ package io.chimera.refinement.benchmarks;
  * @param brokerMicros CPU time of the broker's process, microseconds per report
  * @param allocatedBytes heap allocated in Flink's process, bytes per report
  */
-record Drain(long reports, double seconds, double flinkMicros, double brokerMicros, double allocatedBytes) {
+record Drain(
+    long reports, double seconds, double flinkMicros, double brokerMicros, double allocatedBytes) {
 
   static Drain between(Resources start, Resources end, long reports) {
     return new Drain(
@@ -31,6 +32,7 @@ record Drain(long reports, double seconds, double flinkMicros, double brokerMicr
   @Override
   public String toString() {
     return "%,.0f reports/s, %.2f us CPU/report (Flink %.2f, broker %.2f), %,.0f bytes allocated/report, %.1f s"
-        .formatted(reportsPerSecond(), micros(), flinkMicros, brokerMicros, allocatedBytes, seconds);
+        .formatted(
+            reportsPerSecond(), micros(), flinkMicros, brokerMicros, allocatedBytes, seconds);
   }
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * The reports of the benchmark's fleet: 1,000 agents in 10 components with 10 metrics each, one metric per report and one report per
- * second and series of event time. Everything follows from the running number and the seed. Not thread-safe.
+ * The reports of the benchmark's fleet: 1,000 agents in 10 components with 10 metrics each, one
+ * metric per report and one report per second and series of event time. Everything follows from the
+ * running number and the seed. Not thread-safe.
  */
 final class FleetReports {
   static final int AGENTS = 1_000;
@@ -23,8 +24,10 @@ final class FleetReports {
   private static final long SEED = 42;
 
   private static final String[] NAMES = {
-    "response_time_ms", "cache_hit_percent", "queue_wait_ms", "error_rate_ratio", "cpu_load_percent",
-    "heap_used_percent", "token_rate_per_s", "tool_latency_ms", "memory_hit_ratio", "batch_duration_s"
+    "response_time_ms", "cache_hit_percent", "queue_wait_ms", "error_rate_ratio",
+        "cpu_load_percent",
+    "heap_used_percent", "token_rate_per_s", "tool_latency_ms", "memory_hit_ratio",
+        "batch_duration_s"
   };
 
   private final ReportWriter writer = new ReportWriter();
@@ -43,7 +46,10 @@ final class FleetReports {
     return AGENTS * METRICS;
   }
 
-  /** The agent of the report with that number: metrics of an agent follow each other, then comes the next agent. */
+  /**
+   * The agent of the report with that number: metrics of an agent follow each other, then comes the
+   * next agent.
+   */
   static int agent(long number) {
     return (int) (number / METRICS % AGENTS);
   }
@@ -60,7 +66,8 @@ final class FleetReports {
    */
   byte[] json(long number, long timestampMillis) {
     int agent = agent(number);
-    double value = Math.rint((60 + 5 * (random.nextDouble() + random.nextDouble() - 1)) * 100) / 100;
+    double value =
+        Math.rint((60 + 5 * (random.nextDouble() + random.nextDouble() - 1)) * 100) / 100;
     return writer.write(
         run + '-' + (10_000_000 + number),
         SYSTEM,

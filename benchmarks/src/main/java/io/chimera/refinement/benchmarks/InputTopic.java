@@ -20,7 +20,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record InputTopic(long reports, double bytesPerReport, double seconds) {
   static final int PARTITIONS = 8;
 
-  /** What agents send by default: compressing reports of less than 200 bytes one by one would only cost them CPU. */
+  /**
+   * What agents send by default: compressing reports of less than 200 bytes one by one would only
+   * cost them CPU.
+   */
   static final String COMPRESSION = "none";
 
   /** Event time ends that long before the fill begins: a drain must not meet the present. */
@@ -33,7 +36,8 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
    *
    * @param progress is told how many were sent; may throw to stop
    */
-  static InputTopic fill(String bootstrapServers, String topic, long reports, long nowMillis, LongConsumer progress) {
+  static InputTopic fill(
+      String bootstrapServers, String topic, long reports, long nowMillis, LongConsumer progress) {
     FleetReports fleet = new FleetReports("r");
     long seconds = (reports + FleetReports.perSecond() - 1) / FleetReports.perSecond();
     long firstMillis = nowMillis - PAST.toMillis() - seconds * 1_000;
@@ -43,7 +47,8 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
     try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
       for (long number = 0; number < reports; number++) {
         long inSecond = number % FleetReports.perSecond() * 1_000 / FleetReports.perSecond();
-        byte[] value = fleet.json(number, firstMillis + number / FleetReports.perSecond() * 1_000 + inSecond);
+        byte[] value =
+            fleet.json(number, firstMillis + number / FleetReports.perSecond() * 1_000 + inSecond);
         int agent = FleetReports.agent(number);
         bytes += value.length;
         producer.send(
@@ -59,7 +64,9 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
       }
     }
     if (refused.get() != null) {
-      throw new Failure("Cannot fill " + topic + ": " + Failure.reason(refused.get()) + "; see the broker's log", refused.get());
+      throw new Failure(
+          "Cannot fill " + topic + ": " + Failure.reason(refused.get()) + "; see the broker's log",
+          refused.get());
     }
     return new InputTopic(reports, (double) bytes / reports, (System.nanoTime() - started) / 1e9);
   }
@@ -67,11 +74,16 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
   private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION,
-            ProducerConfig.LINGER_MS_CONFIG, "20",
-            ProducerConfig.BATCH_SIZE_CONFIG, String.valueOf(256 << 10),
-            ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(64 << 20)),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            COMPRESSION,
+            ProducerConfig.LINGER_MS_CONFIG,
+            "20",
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            String.valueOf(256 << 10),
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            String.valueOf(64 << 20)),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

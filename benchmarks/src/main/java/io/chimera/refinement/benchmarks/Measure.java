@@ -9,7 +9,13 @@ import java.util.Optional;
  * @param aim where it should go
  * @param moreIsBetter direction of progress
  */
-record Measure(String id, String name, String unit, Optional<Bound> must, Optional<Bound> aim, boolean moreIsBetter) {
+record Measure(
+    String id,
+    String name,
+    String unit,
+    Optional<Bound> must,
+    Optional<Bound> aim,
+    boolean moreIsBetter) {
 
   static Measure lower(String id, String name, String unit) {
     return new Measure(id, name, unit, Optional.empty(), Optional.empty(), false);

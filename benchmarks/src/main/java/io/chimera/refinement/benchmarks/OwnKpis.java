@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.refinement.local.world.TopicReader;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,9 @@ final class OwnKpis implements AutoCloseable {
     return new OwnKpis(TopicReader.fromNow(bootstrapServers, List.of(topic), false));
   }
 
-  /** Counts only what was measured after {@code fromMillis} and up to {@code toMillis}, wall clock. */
+  /**
+   * Counts only what was measured after {@code fromMillis} and up to {@code toMillis}, wall clock.
+   */
   void between(long fromMillis, long toMillis) {
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
@@ -58,23 +61,30 @@ final class OwnKpis implements AutoCloseable {
     try {
       JsonNode report = JSON.readTree(record.value());
       long timestamp = report.path("timestamp").asLong();
-      if (report.path("system").asText().equals(SelfMeasurement.SYSTEM) && timestamp > fromMillis && timestamp <= toMillis) {
+      if (report.path("system").asText().equals(SelfMeasurement.SYSTEM)
+          && timestamp > fromMillis
+          && timestamp <= toMillis) {
         accept(report.path("agentId").asText(), report.path("metrics"));
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Cannot read an own report: " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot read an own report: " + e.getMessage(), e);
     }
   }
 
   private void accept(String instance, JsonNode metrics) {
-    Ids now = new Ids(metrics.path("remembered_ids_count").asDouble(), metrics.path("remembered_ids_bytes").asDouble());
+    Ids now =
+        new Ids(
+            metrics.path("remembered_ids_count").asDouble(),
+            metrics.path("remembered_ids_bytes").asDouble());
     ids.merge(instance, now, (known, next) -> next.count() > known.count() ? next : known);
     metrics
         .properties()
         .forEach(
             metric -> {
               if (metric.getValue().isObject()) {
-                distributions.computeIfAbsent(metric.getKey(), name -> new Distribution()).add(metric.getValue());
+                distributions
+                    .computeIfAbsent(metric.getKey(), name -> new Distribution())
+                    .add(metric.getValue());
               }
             });
   }

@@ -21,8 +21,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What the platform alone costs: values are read and written exactly once, and nothing is done with them. Source and sink have the
- * product's own settings, so that what differs is the product's work.
+ * What the platform alone costs: values are read and written exactly once, and nothing is done with
+ * them. Source and sink have the product's own settings, so that what differs is the product's
+ * work.
  */
 final class Passthrough {
   /** Last part of the consumer group. */
@@ -40,7 +41,9 @@ final class Passthrough {
             WatermarkStrategy.noWatermarks(),
             "Read values")
         .uid("read")
-        .sinkTo(endpoints.sink(new ToTopic(settings.topic(OUTPUT)), DeliveryGuarantee.EXACTLY_ONCE, OUTPUT))
+        .sinkTo(
+            endpoints.sink(
+                new ToTopic(settings.topic(OUTPUT)), DeliveryGuarantee.EXACTLY_ONCE, OUTPUT))
         .uid("write")
         .name("Write values");
   }
@@ -59,7 +62,8 @@ final class Passthrough {
     }
   }
 
-  private static final class ToTopic implements KafkaRecordSerializationSchema<byte[]>, KafkaDatasetFacetProvider {
+  private static final class ToTopic
+      implements KafkaRecordSerializationSchema<byte[]>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1;
 
     private final String topic;
@@ -69,14 +73,16 @@ final class Passthrough {
     }
 
     @Override
-    public ProducerRecord<byte[], byte[]> serialize(byte[] value, KafkaSinkContext context, Long timestamp) {
+    public ProducerRecord<byte[], byte[]> serialize(
+        byte[] value, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(topic, value);
     }
 
     /** Pooled transactions ask for the topic. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-      return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
+      return Optional.of(
+          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
     }
   }
 }

@@ -11,13 +11,17 @@ import java.util.Map;
  * What the processes had used up at one moment.
  *
  * @param nanoTime the moment
- * @param flinkCpuNanos CPU time of this process: Flink with all of its threads, the compiler and the collector
+ * @param flinkCpuNanos CPU time of this process: Flink with all of its threads, the compiler and
+ *     the collector
  * @param brokerCpuNanos CPU time of the broker's process; to 10 ms
  * @param allocatedByThread bytes on the heap of this process by id of a living thread
  */
-record Resources(long nanoTime, long flinkCpuNanos, long brokerCpuNanos, Map<Long, Long> allocatedByThread) {
-  private static final OperatingSystemMXBean SYSTEM = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+record Resources(
+    long nanoTime, long flinkCpuNanos, long brokerCpuNanos, Map<Long, Long> allocatedByThread) {
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   static Resources now(Duration brokerCpu) {
     long[] ids = THREADS.getAllThreadIds();
@@ -26,10 +30,14 @@ record Resources(long nanoTime, long flinkCpuNanos, long brokerCpuNanos, Map<Lon
     for (int i = 0; i < ids.length; i++) {
       allocated.put(ids[i], Math.max(0, bytes[i]));
     }
-    return new Resources(System.nanoTime(), SYSTEM.getProcessCpuTime(), brokerCpu.toNanos(), allocated);
+    return new Resources(
+        System.nanoTime(), SYSTEM.getProcessCpuTime(), brokerCpu.toNanos(), allocated);
   }
 
-  /** Bytes allocated since {@code earlier} by the threads that live now; what a thread allocated that has ended since is left out. */
+  /**
+   * Bytes allocated since {@code earlier} by the threads that live now; what a thread allocated
+   * that has ended since is left out.
+   */
   long allocatedSince(Resources earlier) {
     long sum = 0;
     for (Map.Entry<Long, Long> thread : allocatedByThread.entrySet()) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /** Results as a file: an array with one object per row. */
 final class ResultsJson {
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ResultsJson() {}
 
@@ -28,7 +29,10 @@ final class ResultsJson {
       }
       Files.writeString(file, text(results, environment));
     } catch (IOException e) {
-      throw new Failure("Cannot write the results %s: %s; pass --output with a writable file".formatted(file, Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot write the results %s: %s; pass --output with a writable file"
+              .formatted(file, Failure.reason(e)),
+          e);
     }
   }
 
@@ -61,11 +65,16 @@ final class ResultsJson {
     try {
       Map<String, Double> values = new TreeMap<>();
       for (JsonNode row : JSON.readTree(file.toFile())) {
-        Optional.of(row.path("id").asText()).filter(id -> !id.isEmpty()).ifPresent(id -> values.put(id, row.path("value").asDouble()));
+        Optional.of(row.path("id").asText())
+            .filter(id -> !id.isEmpty())
+            .ifPresent(id -> values.put(id, row.path("value").asDouble()));
       }
       return values;
     } catch (IOException e) {
-      throw new Failure("Cannot read the baseline %s: %s; pass --compare with a file that --output wrote".formatted(file, Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot read the baseline %s: %s; pass --compare with a file that --output wrote"
+              .formatted(file, Failure.reason(e)),
+          e);
     }
   }
 }

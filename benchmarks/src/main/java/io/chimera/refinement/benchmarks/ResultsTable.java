@@ -12,19 +12,36 @@ final class ResultsTable {
 
   private ResultsTable() {}
 
-  static List<String> lines(List<Result> results, Map<String, Object> environment, Comparison comparison) {
-    String head = ROW.formatted("id", "measure (median)", "value", "95 % interval", "must", "verdict", "baseline").stripTrailing();
+  static List<String> lines(
+      List<Result> results, Map<String, Object> environment, Comparison comparison) {
+    String head =
+        ROW.formatted(
+                "id", "measure (median)", "value", "95 % interval", "must", "verdict", "baseline")
+            .stripTrailing();
     Stream<String> rows = results.stream().map(result -> row(result, comparison));
-    Stream<String> around = environment.entrySet().stream().map(entry -> "  " + entry.getKey() + ": " + entry.getValue());
-    return Stream.of(Stream.of(head), rows, Stream.of("measured on"), around).flatMap(lines -> lines).toList();
+    Stream<String> around =
+        environment.entrySet().stream()
+            .map(entry -> "  " + entry.getKey() + ": " + entry.getValue());
+    return Stream.of(Stream.of(head), rows, Stream.of("measured on"), around)
+        .flatMap(lines -> lines)
+        .toList();
   }
 
   private static String row(Result result, Comparison comparison) {
     Measure measure = result.measure();
     double[] interval = result.sample().interval();
-    String range = result.sample().size() == 1 ? "one sample" : number(interval[0]) + " to " + number(interval[1]);
+    String range =
+        result.sample().size() == 1
+            ? "one sample"
+            : number(interval[0]) + " to " + number(interval[1]);
     String baseline =
-        comparison.change(result).map(change -> "%+.1f %%".formatted(100 * change) + (comparison.isWorse(result) ? " worse" : "")).orElse("");
+        comparison
+            .change(result)
+            .map(
+                change ->
+                    "%+.1f %%".formatted(100 * change)
+                        + (comparison.isWorse(result) ? " worse" : ""))
+            .orElse("");
     return ROW.formatted(
             measure.id(),
             measure.name(),
@@ -45,6 +62,7 @@ final class ResultsTable {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
+    return String.format(
+        Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
   }
 }

@@ -54,7 +54,8 @@ final class RunningJob implements AutoCloseable {
   /**
    * Takes a checkpoint now.
    *
-   * @return bytes of state, full even where the checkpoint is incremental, in the vertex whose name contains {@code operator}
+   * @return bytes of state, full even where the checkpoint is incremental, in the vertex whose name
+   *     contains {@code operator}
    */
   long stateBytes(String operator, StopSignal stop) {
     JsonNode body = JsonNodeFactory.instance.objectNode().put("checkpointType", "CONFIGURED");
@@ -63,7 +64,8 @@ final class RunningJob implements AutoCloseable {
     JsonNode answer = rest.get("/jobs/" + id + "/checkpoints/" + request);
     while (!answer.path("status").path("id").asText().equals("COMPLETED")) {
       if (System.nanoTime() > deadline) {
-        throw new Failure("Cannot take a checkpoint: none completed within " + LIMIT + "; see the log");
+        throw new Failure(
+            "Cannot take a checkpoint: none completed within " + LIMIT + "; see the log");
       }
       Stopped.orWait(stop, Duration.ofMillis(50));
       answer = rest.get("/jobs/" + id + "/checkpoints/" + request);
@@ -72,7 +74,11 @@ final class RunningJob implements AutoCloseable {
     if (checkpoint < 0) {
       throw new Failure("Cannot take a checkpoint: " + answer.path("operation") + "; see the log");
     }
-    return rest.get("/jobs/" + id + "/checkpoints/details/" + checkpoint).path("tasks").path(vertex(operator)).path("state_size").asLong();
+    return rest.get("/jobs/" + id + "/checkpoints/details/" + checkpoint)
+        .path("tasks")
+        .path(vertex(operator))
+        .path("state_size")
+        .asLong();
   }
 
   private String vertex(String operator) {
@@ -81,7 +87,8 @@ final class RunningJob implements AutoCloseable {
         return vertex.path("id").asText();
       }
     }
-    throw new Failure("Cannot read the state of " + operator + ": the job has no such operator; was it renamed?");
+    throw new Failure(
+        "Cannot read the state of " + operator + ": the job has no such operator; was it renamed?");
   }
 
   @Override
@@ -102,6 +109,8 @@ final class RunningJob implements AutoCloseable {
       throw new Failure("Cannot cancel the job: interrupted; run the command again", e);
     }
     Patience.of(LIMIT)
-        .until(() -> flink.status(id).isTerminalState(), "Cannot cancel the job: it still runs after " + LIMIT + "; see the log");
+        .until(
+            () -> flink.status(id).isTerminalState(),
+            "Cannot cancel the job: it still runs after " + LIMIT + "; see the log");
   }
 }

@@ -38,8 +38,8 @@ record Sample(double[] values) {
   }
 
   /**
-   * 95 % interval of the median by the percentile bootstrap (Efron 1979), with a fixed seed. With few values it is hardly more than
-   * their range.
+   * 95 % interval of the median by the percentile bootstrap (Efron 1979), with a fixed seed. With
+   * few values it is hardly more than their range.
    */
   double[] interval() {
     SplittableRandom random = new SplittableRandom(SEED);
@@ -52,7 +52,9 @@ record Sample(double[] values) {
       medians[i] = median(drawn);
     }
     Arrays.sort(medians);
-    return new double[] {medians[(int) (TAIL * RESAMPLES)], medians[(int) ((1 - TAIL) * RESAMPLES) - 1]};
+    return new double[] {
+      medians[(int) (TAIL * RESAMPLES)], medians[(int) ((1 - TAIL) * RESAMPLES) - 1]
+    };
   }
 
   /** Sorts what it is given. */

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,12 +35,13 @@ final class SeparateBroker implements AutoCloseable {
    * @param directory folder for data and log
    */
   static SeparateBroker start(Path directory) {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
     command.add("-Drefinement.log.dir=" + directory.resolve("broker-logs"));
     command.add("-Dlog4j2.configurationFile=log4j2-run.properties");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
     command.add(directory.resolve("kafka").toString());
     Process process = null;
     try {
@@ -49,16 +51,19 @@ final class SeparateBroker implements AutoCloseable {
       if (process != null) {
         process.destroyForcibly();
       }
-      throw new Failure("Cannot start the broker's process: " + Failure.reason(e) + "; see its log", e);
+      throw new Failure(
+          "Cannot start the broker's process: " + Failure.reason(e) + "; see its log", e);
     }
   }
 
   private static String address(Process process, Path directory) throws IOException {
     // Closing it would close the child's output: it stays open as long as the process.
-    BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader said =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = said.readLine();
     if (line == null || !line.startsWith(READY)) {
-      throw new Failure("Cannot start kafka in %s: the process ended; see its log".formatted(directory));
+      throw new Failure(
+          "Cannot start kafka in %s: the process ended; see its log".formatted(directory));
     }
     return line.substring(READY.length());
   }

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Drains one filled topic through the passthrough and the full job in turn, so that what disturbs the machine disturbs both. The first
- * pair only warms up.
+ * Drains one filled topic through the passthrough and the full job in turn, so that what disturbs
+ * the machine disturbs both. The first pair only warms up.
  */
 final class TopologySuite implements Suite {
   static final String NAME = "topology";
@@ -23,17 +24,28 @@ final class TopologySuite implements Suite {
   private static final Duration SELF_REPORT = Duration.ofMillis(1_500);
   private static final long PROGRESS_NANOS = 5_000_000_000L;
 
-  private static final Measure RATE = Measure.higher("2.1", "full job: reports per second", "1/s").must(50_000);
-  private static final Measure PASSTHROUGH_RATE = Measure.higher("2.1.passthrough", "passthrough: reports per second", "1/s");
-  private static final Measure CPU = Measure.lower("2.2", "full job: CPU per report, Flink and broker", "us").must(20);
-  private static final Measure CPU_FLINK = Measure.lower("2.2.flink", "full job: CPU per report, Flink", "us");
-  private static final Measure CPU_BROKER = Measure.lower("2.2.broker", "full job: CPU per report, broker", "us");
-  private static final Measure CPU_PASSTHROUGH = Measure.lower("2.2.passthrough", "passthrough: CPU per report, Flink and broker", "us");
-  private static final Measure ALLOCATED = Measure.lower("2.3", "full job: heap allocated per report", "bytes").aim(2_048);
-  private static final Measure SERIES_STATE = Measure.lower("2.4", "state per series, windows and detectors", "bytes").aim(6_144);
-  private static final Measure ID_STATE = Measure.lower("2.5", "memory per remembered id", "bytes").must(64).aim(32);
-  private static final Measure RATIO = Measure.higher("2.6", "rate of the full job / passthrough", "ratio").aim(0.25);
-  private static final Measure CPU_RATIO = Measure.lower("2.6.cpu", "CPU per report of the full job / passthrough", "ratio").aim(4);
+  private static final Measure RATE =
+      Measure.higher("2.1", "full job: reports per second", "1/s").must(50_000);
+  private static final Measure PASSTHROUGH_RATE =
+      Measure.higher("2.1.passthrough", "passthrough: reports per second", "1/s");
+  private static final Measure CPU =
+      Measure.lower("2.2", "full job: CPU per report, Flink and broker", "us").must(20);
+  private static final Measure CPU_FLINK =
+      Measure.lower("2.2.flink", "full job: CPU per report, Flink", "us");
+  private static final Measure CPU_BROKER =
+      Measure.lower("2.2.broker", "full job: CPU per report, broker", "us");
+  private static final Measure CPU_PASSTHROUGH =
+      Measure.lower("2.2.passthrough", "passthrough: CPU per report, Flink and broker", "us");
+  private static final Measure ALLOCATED =
+      Measure.lower("2.3", "full job: heap allocated per report", "bytes").aim(2_048);
+  private static final Measure SERIES_STATE =
+      Measure.lower("2.4", "state per series, windows and detectors", "bytes").aim(6_144);
+  private static final Measure ID_STATE =
+      Measure.lower("2.5", "memory per remembered id", "bytes").must(64).aim(32);
+  private static final Measure RATIO =
+      Measure.higher("2.6", "rate of the full job / passthrough", "ratio").aim(0.25);
+  private static final Measure CPU_RATIO =
+      Measure.lower("2.6.cpu", "CPU per report of the full job / passthrough", "ratio").aim(4);
 
   private final long reports;
   private final int pairs;
@@ -46,7 +58,8 @@ final class TopologySuite implements Suite {
   private final List<Double> seriesBytes = new ArrayList<>();
   private final List<Double> idBytes = new ArrayList<>();
 
-  TopologySuite(long reports, int pairs, int parallelism, Consumer<String> progress, StopSignal stop) {
+  TopologySuite(
+      long reports, int pairs, int parallelism, Consumer<String> progress, StopSignal stop) {
     this.reports = reports;
     this.pairs = pairs;
     this.parallelism = parallelism;
@@ -62,7 +75,8 @@ final class TopologySuite implements Suite {
       bed.createTopics();
       bed.createOutput();
       fill(bed);
-      try (EmbeddedFlink flink = EmbeddedFlink.start(directory.resolve("flink"), 0, parallelism, parallelism)) {
+      try (EmbeddedFlink flink =
+          EmbeddedFlink.start(directory.resolve("flink"), 0, parallelism, parallelism)) {
         for (int pair = 0; pair <= pairs; pair++) {
           pair(pair, new Bench(broker, bed, flink));
         }
@@ -85,11 +99,18 @@ final class TopologySuite implements Suite {
           Stopped.orWait(stop, Duration.ZERO);
           progress.accept("filling %s: %,d of %,d".formatted(Bed.reports(), number, reports));
         };
-    InputTopic input = InputTopic.fill(bed.bootstrapServers(), Bed.reports(), reports, System.currentTimeMillis(), sent);
+    InputTopic input =
+        InputTopic.fill(
+            bed.bootstrapServers(), Bed.reports(), reports, System.currentTimeMillis(), sent);
     progress.accept(
         "%,d reports of %.1f bytes on average, %d partitions, compression %s, filled in %.1f s (%,.0f/s)"
             .formatted(
-                input.reports(), input.bytesPerReport(), InputTopic.PARTITIONS, InputTopic.COMPRESSION, input.seconds(), reports / input.seconds()));
+                input.reports(),
+                input.bytesPerReport(),
+                InputTopic.PARTITIONS,
+                InputTopic.COMPRESSION,
+                input.seconds(),
+                reports / input.seconds()));
   }
 
   private void pair(int number, Bench bench) {
@@ -108,7 +129,8 @@ final class TopologySuite implements Suite {
     StreamExecutionEnvironment env = bench.environment();
     Passthrough.define(env, bench.bed().kafka(deployment));
     try (RunningJob job = RunningJob.start(bench.flink(), env, "passthrough")) {
-      return drain(job, Bed.group(deployment, Passthrough.GROUP), name, bench.broker());
+      return drain(
+          job, Bed.group(deployment, Passthrough.GROUP), name + ", passthrough", bench.broker());
     }
   }
 
@@ -117,9 +139,11 @@ final class TopologySuite implements Suite {
     RefinementJob.define(env, bench.bed().settings(deployment));
     try (OwnKpis own = OwnKpis.from(bench.bed().bootstrapServers(), Bed.reports());
         RunningJob job = RunningJob.start(bench.flink(), env, RefinementJob.NAME)) {
-      Drain drain = drain(job, Bed.group(deployment, "reports"), name, bench.broker());
+      Drain drain =
+          drain(job, Bed.group(deployment, "reports"), name + ", full job", bench.broker());
       if (counts) {
-        // At once: when the partitions have been idle for 5 s, the job's own reports move event time to the present and close all panes.
+        // At once: when the partitions have been idle for 5 s, the job's own reports move event
+        // time to the present and close all panes.
         seriesBytes.add((double) job.stateBytes("Summarise windows", stop) / FleetReports.SERIES);
         Stopped.orWait(stop, SELF_REPORT);
         own.read();
@@ -165,7 +189,7 @@ final class TopologySuite implements Suite {
     return results;
   }
 
-  private Sample ratios(java.util.function.ToDoubleFunction<Drain> quantity) {
+  private Sample ratios(ToDoubleFunction<Drain> quantity) {
     double[] ratios = new double[full.size()];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = quantity.applyAsDouble(full.get(i)) / quantity.applyAsDouble(plain.get(i));

@@ -20,12 +20,24 @@ class ResultsTest {
   void whatIsWrittenHasTheFieldsOfTheContractAndIsReadAgain() throws Exception {
     Path file = folder.resolve("deeper/results.json");
 
-    ResultsJson.write(file, List.of(result(RATE, 60_000, 61_000, 62_000), result(COST, 21)), Map.of("cores", 2));
+    ResultsJson.write(
+        file, List.of(result(RATE, 60_000, 61_000, 62_000), result(COST, 21)), Map.of("cores", 2));
 
     JsonNode rows = new ObjectMapper().readTree(file.toFile());
     assertThat(rows.get(0).fieldNames())
         .toIterable()
-        .containsExactly("id", "suite", "measure", "value", "unit", "must", "aim", "passed", "samples", "interval", "environment");
+        .containsExactly(
+            "id",
+            "suite",
+            "measure",
+            "value",
+            "unit",
+            "must",
+            "aim",
+            "passed",
+            "samples",
+            "interval",
+            "environment");
     assertThat(rows.get(0).path("passed").asBoolean()).isTrue();
     assertThat(rows.get(1).path("passed").asBoolean(true)).isFalse();
     assertThat(ResultsJson.read(file)).containsEntry("2.1", 61_000.0).containsEntry("2.2", 21.0);
@@ -36,7 +48,9 @@ class ResultsTest {
     Comparison before = new Comparison(Map.of("2.1", 60_000.0, "2.2", 10.0));
 
     assertThat(before.isWorse(result(COST, 11, 11.2, 11.3))).isTrue();
-    assertThat(before.isWorse(result(COST, 9.9, 11.2, 11.3))).as("the baseline lies in the interval").isFalse();
+    assertThat(before.isWorse(result(COST, 9.9, 11.2, 11.3)))
+        .as("the baseline lies in the interval")
+        .isFalse();
     assertThat(before.isWorse(result(COST, 8))).isFalse();
     assertThat(before.isWorse(result(RATE, 50_000))).isTrue();
     assertThat(before.isWorse(result(RATE, 59_000))).as("within the tolerance").isFalse();

@@ -24,11 +24,14 @@ class SampleTest {
   @ValueSource(longs = {1, 2, 3})
   void theIntervalHoldsTheMedianAndStaysInsideWhatWasSeen(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Sample sample = new Sample(IntStream.range(0, 9).mapToDouble(i -> random.nextDouble()).toArray());
+    Sample sample =
+        new Sample(IntStream.range(0, 9).mapToDouble(i -> random.nextDouble()).toArray());
 
     double[] interval = sample.interval();
 
     assertThat(sample.median()).isBetween(interval[0], interval[1]);
-    assertThat(sample.values()).anyMatch(value -> value <= interval[0]).anyMatch(value -> value >= interval[1]);
+    assertThat(sample.values())
+        .anyMatch(value -> value <= interval[0])
+        .anyMatch(value -> value >= interval[1]);
   }
 }
