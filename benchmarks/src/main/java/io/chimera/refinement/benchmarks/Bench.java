@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,8 +134,18 @@ public final class Bench implements Callable<Integer> {
     }
     return conclude(
         chosen.stream().flatMap(suite -> suite.results().stream()).toList(),
-        Environment.describe(load),
+        environment(load),
         comparison);
+  }
+
+  private Map<String, Object> environment(double loadBefore) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("reports", reports);
+    shown.put("pairs", pairs);
+    shown.put("parallelism", parallelism);
+    shown.put("seconds", seconds);
+    shown.putAll(Environment.describe(loadBefore));
+    return shown;
   }
 
   private int conclude(
