@@ -32,6 +32,6 @@ class FlinkConfTest {
 
   @Test
   void aLostTaskManagerIsNoticedWithinSixSeconds() {
-    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT_DURATION)).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT)).isEqualTo(Duration.ofSeconds(6));
   }
 }
