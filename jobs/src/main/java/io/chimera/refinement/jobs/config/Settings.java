@@ -168,7 +168,7 @@ public record Settings(
               (int) number(RefinementOptions.INFLUX_BATCH_POINTS, 1, 100_000),
               bytes(RefinementOptions.INFLUX_BATCH_SIZE, 1_024, 64L * 1024 * 1024),
               millis(RefinementOptions.INFLUX_FLUSH, 1, 3_600_000),
-              (int) number(RefinementOptions.INFLUX_IN_FLIGHT, 1, 256),
+              (int) number(RefinementOptions.INFLUX_IN_FLIGHT, 1, 64),
               millis(RefinementOptions.INFLUX_TIMEOUT, 100, 600_000)));
     }
 
