@@ -6,7 +6,13 @@ package io.chimera.refinement.local.observe;
  * @param read reports read; the others say which verdict they got
  */
 public record Ledger(
-    long read, long accepted, long duplicate, long late, long future, long rejected, long quarantined) {
+    long read,
+    long accepted,
+    long duplicate,
+    long late,
+    long future,
+    long rejected,
+    long quarantined) {
 
   /** Whether every report has exactly one verdict. */
   public boolean balanced() {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The conservation ledger of one topic, added up over its offset ranges. Rows of a range are cumulative:
- * the last one counts. Not thread-safe.
+ * The conservation ledger of one topic, added up over its offset ranges. Rows of a range are
+ * cumulative: the last one counts. Not thread-safe.
  */
 final class LedgerTotals {
   private static final List<String> COLUMNS =

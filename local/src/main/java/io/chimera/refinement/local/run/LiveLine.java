@@ -54,7 +54,12 @@ final class LiveLine {
     lines.add(
         format(
             "accepted latency p50 %.1f ms, p95 %.1f ms, p99 %.1f ms; %d windows; points %d written, %d read back",
-            seen.total().p50(), seen.total().p95(), seen.total().p99(), seen.windows(), seen.points(), summary.readBack()));
+            seen.total().p50(),
+            seen.total().p95(),
+            seen.total().p99(),
+            seen.windows(),
+            seen.points(),
+            summary.readBack()));
     lines.add(format("findings %s, alerts %s", seen.findings(), seen.alerts()));
     if (summary.gain() != null) {
       lines.add("");

@@ -4,8 +4,8 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Compares the decisions with the best that one fixed action could have done at the same moments. Both
- * are true expected rewards, which only the simulator knows. Not thread-safe.
+ * Compares the decisions with the best that one fixed action could have done at the same moments.
+ * Both are true expected rewards, which only the simulator knows. Not thread-safe.
  */
 public final class GainTally {
   private final TreeMap<String, Double> sumByAction = new TreeMap<>();
@@ -29,8 +29,13 @@ public final class GainTally {
     return decisions == 0 ? 0 : chosen / decisions;
   }
 
-  /** The best mean that one action for every component would have reached; 0 before the first decision. */
+  /**
+   * The best mean that one action for every component would have reached; 0 before the first
+   * decision.
+   */
   public double staticBest() {
-    return decisions == 0 ? 0 : sumByAction.values().stream().mapToDouble(sum -> sum / decisions).max().orElse(0);
+    return decisions == 0
+        ? 0
+        : sumByAction.values().stream().mapToDouble(sum -> sum / decisions).max().orElse(0);
   }
 }

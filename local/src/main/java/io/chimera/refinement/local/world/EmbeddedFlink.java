@@ -140,13 +140,17 @@ public final class EmbeddedFlink implements AutoCloseable {
             job, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL));
   }
 
-  /** Ends the TaskManager without warning and starts another: jobs restart from their last checkpoint. */
+  /**
+   * Ends the TaskManager without warning and starts another: jobs restart from their last
+   * checkpoint.
+   */
   public void replaceTaskManager() {
     answer("end the TaskManager", STOP_LIMIT, cluster.terminateTaskManager(0));
     try {
       cluster.startTaskManager();
     } catch (Exception e) {
-      throw new Failure("Cannot start a TaskManager: %s; see the log".formatted(Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot start a TaskManager: %s; see the log".formatted(Failure.reason(e)), e);
     }
   }
 
