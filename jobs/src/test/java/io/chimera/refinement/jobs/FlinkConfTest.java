@@ -11,7 +11,10 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.junit.jupiter.api.Test;
 
-/** {@code flink-conf/config.yaml} is read by Flink as its authors meant it, and agrees with the jobs. */
+/**
+ * {@code flink-conf/config.yaml} is read by Flink as its authors meant it, and agrees with the
+ * jobs.
+ */
 class FlinkConfTest {
   private final Configuration config = GlobalConfiguration.loadConfiguration("../flink-conf");
 
@@ -27,11 +30,13 @@ class FlinkConfTest {
   void stateIsKeptInIncrementalCheckpointsOfRocksDb() {
     assertThat(config.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
     assertThat(config.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
-    assertThat(config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
   void aLostTaskManagerIsNoticedWithinSixSeconds() {
-    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT)).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
+        .isEqualTo(Duration.ofSeconds(6));
   }
 }

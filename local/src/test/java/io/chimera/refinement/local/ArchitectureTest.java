@@ -65,7 +65,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STATE_IS_PURE_JAVA =
-      classes().that().resideInAPackage(STATE).should().onlyDependOnClassesThat().resideInAnyPackage("java..", STATE, "com.datadoghq.sketch..");
+      classes()
+          .that()
+          .resideInAPackage(STATE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", STATE, "com.datadoghq.sketch..");
 
   @ArchTest
   static final ArchRule NO_CLOCK_AND_NO_CHANCE_BELOW_THE_JOBS =
@@ -100,7 +105,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NOTHING_BELOW_THE_JOBS_SEES_A_CONFIGURATION =
-      noClasses().that().resideInAnyPackage(STATE, OPERATORS, CONNECTORS).should().dependOnClassesThat().areAssignableTo(Configuration.class);
+      noClasses()
+          .that()
+          .resideInAnyPackage(STATE, OPERATORS, CONNECTORS)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Configuration.class);
 
   @ArchTest
   static final ArchRule UIDS_ARE_GIVEN_BY_STEPS_ONLY =
@@ -112,14 +122,19 @@ class ArchitectureTest {
           .callMethod(DataStreamSink.class, "uid", String.class);
 
   @ArchTest
-  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Base|Impl)");
+  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+      noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Base|Impl)");
 
   @Test
   void everyPackageSaysWhatItIsFor() throws IOException {
     for (String module : List.of("state", "operators", "connectors", "jobs", "local")) {
       Path sources = Path.of("..", module, "src", "main", "java", "io", "chimera", "refinement");
       try (Stream<Path> files = Files.walk(sources)) {
-        assertThat(files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct())
+        assertThat(
+                files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct())
             .isNotEmpty()
             .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
       }

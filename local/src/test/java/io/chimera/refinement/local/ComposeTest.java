@@ -18,23 +18,39 @@ class ComposeTest {
   @Test
   void theTopicsAreThoseOfTheContract() throws Exception {
     Stream<String> created =
-        Pattern.compile("^ +(create \\S+ \\d+ .*)$", Pattern.MULTILINE).matcher(Files.readString(FILE, UTF_8)).results().map(match -> match.group(1));
-    assertThat(created).containsExactlyElementsOf(Arrays.stream(Topic.values()).map(ComposeTest::command).toList());
+        Pattern.compile("^ +(create \\S+ \\d+ .*)$", Pattern.MULTILINE)
+            .matcher(Files.readString(FILE, UTF_8))
+            .results()
+            .map(match -> match.group(1));
+    assertThat(created)
+        .containsExactlyElementsOf(
+            Arrays.stream(Topic.values()).map(ComposeTest::command).toList());
   }
 
   private static String command(Topic topic) {
-    StringBuilder command = new StringBuilder("create " + topic.suffix() + ' ' + topic.localPartitions());
-    topic.config().forEach((key, value) -> command.append(' ').append(key).append('=').append(value));
+    StringBuilder command =
+        new StringBuilder("create " + topic.suffix() + ' ' + topic.localPartitions());
+    topic
+        .config()
+        .forEach((key, value) -> command.append(' ').append(key).append('=').append(value));
     return command.toString();
   }
 
   @Test
   void everyImageHasAnExactTagAndEveryPortIsBoundToLoopback() throws Exception {
     String compose = Files.readString(FILE, UTF_8);
-    assertThat(Pattern.compile("image: (\\S+)").matcher(compose).results().map(match -> match.group(1)))
+    assertThat(
+            Pattern.compile("image: (\\S+)")
+                .matcher(compose)
+                .results()
+                .map(match -> match.group(1)))
         .isNotEmpty()
         .allSatisfy(image -> assertThat(image).matches(".+:\\d+\\.\\d+\\.\\d+(-\\w+)?"));
-    assertThat(Pattern.compile("ports: \\[\"([^\"]+)\"]").matcher(compose).results().map(match -> match.group(1)))
+    assertThat(
+            Pattern.compile("ports: \\[\"([^\"]+)\"]")
+                .matcher(compose)
+                .results()
+                .map(match -> match.group(1)))
         .isNotEmpty()
         .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
   }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code flink-conf/refinement.yaml} is the reference of the settings: what it says must be true. */
+/**
+ * {@code flink-conf/refinement.yaml} is the reference of the settings: what it says must be true.
+ */
 class RefinementYamlTest {
   private static final Path FILE = Path.of("../flink-conf/refinement.yaml");
 
@@ -44,7 +46,10 @@ class RefinementYamlTest {
   void everyKeyHasAComment() throws Exception {
     List<String> lines = Files.readAllLines(FILE, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {
-      boolean key = !lines.get(i).isBlank() && !lines.get(i).startsWith("#") && !lines.get(i).startsWith("refinement.delivery.");
+      boolean key =
+          !lines.get(i).isBlank()
+              && !lines.get(i).startsWith("#")
+              && !lines.get(i).startsWith("refinement.delivery.");
       if (key) {
         assertThat(lines.get(i - 1)).as("line above " + lines.get(i)).startsWith("# ");
       }
