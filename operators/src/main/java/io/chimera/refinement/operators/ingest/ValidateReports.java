@@ -25,13 +25,16 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Gives the verdicts that need no memory of ids, rejected and future, and marks what is hopelessly late.
+ * Gives the verdicts that need no memory of ids, rejected and future, and marks what is hopelessly
+ * late.
  *
- * <p>A report that is older than {@code alwaysLateMillis} against the newest of its own partition is late whatever the other
- * partitions do; judging that here makes the verdict independent of the speed at which partitions are read. State: the newest event
- * time per partition, as union list state, because a partition may move to another instance.
+ * <p>A report that is older than {@code alwaysLateMillis} against the newest of its own partition
+ * is late whatever the other partitions do; judging that here makes the verdict independent of the
+ * speed at which partitions are read. State: the newest event time per partition, as union list
+ * state, because a partition may move to another instance.
  */
-public final class ValidateReports extends AbstractStreamOperator<KpiReport> implements OneInputStreamOperator<Inbound, KpiReport> {
+public final class ValidateReports extends AbstractStreamOperator<KpiReport>
+    implements OneInputStreamOperator<Inbound, KpiReport> {
   private static final long serialVersionUID = 1;
   private static final String NEWEST = "newest-by-partition";
 
@@ -42,7 +45,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
    * @param alwaysLateMillis how far event time may be behind the newest of its partition
    * @param ledgerRange offsets per row of the ledger
    */
-  public record Params(long futureLimitMillis, long alwaysLateMillis, long ledgerRange) implements Serializable {}
+  public record Params(long futureLimitMillis, long alwaysLateMillis, long ledgerRange)
+      implements Serializable {}
 
   private final Params params;
   private final SelfReporting reporting;
@@ -68,7 +72,11 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     super.initializeState(context);
     newest = new HashMap<>();
     newestOfTopic = new long[0][];
-    saved = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
+    saved =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
     for (Tuple2<String, Long> entry : saved.get()) {
       long[] known = newest.computeIfAbsent(entry.f0, key -> new long[] {Long.MIN_VALUE});
       known[0] = Math.max(known[0], entry.f1);
@@ -109,7 +117,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     long[] newestHere = newestOf(origin);
     newestHere[0] = Math.max(newestHere[0], report.timestampMillis());
     boolean behind = report.timestampMillis() < newestHere[0] - params.alwaysLateMillis();
-    output.collect(element.replace(behind ? report.fallenBehind() : report, report.timestampMillis()));
+    output.collect(
+        element.replace(behind ? report.fallenBehind() : report, report.timestampMillis()));
   }
 
   private long[] newestOf(Origin origin) {
@@ -122,7 +131,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
       newestOfTopic = java.util.Arrays.copyOf(newestOfTopic, partition + 1);
     }
     if (newestOfTopic[partition] == null) {
-      newestOfTopic[partition] = newest.computeIfAbsent(origin.topicPartition(), key -> new long[] {Long.MIN_VALUE});
+      newestOfTopic[partition] =
+          newest.computeIfAbsent(origin.topicPartition(), key -> new long[] {Long.MIN_VALUE});
     }
     return newestOfTopic[partition];
   }
@@ -149,7 +159,10 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     }
     meter.gauge("dlq_messages_count", rejected);
     if (lastAppendMillis > 0) {
-      meter.gauge("consumer_lag_s", Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis) / 1000.0);
+      meter.gauge(
+          "consumer_lag_s",
+          Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis)
+              / 1000.0);
     }
     reports = 0;
     valid = 0;

@@ -4,8 +4,12 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Passes records on and reports how many there were and how far behind their topic they are. No state. */
-public final class MeterDelivery<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+/**
+ * Passes records on and reports how many there were and how far behind their topic they are. No
+ * state.
+ */
+public final class MeterDelivery<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
   private static final long serialVersionUID = 1;
 
   private final SelfReporting reporting;
@@ -35,7 +39,10 @@ public final class MeterDelivery<T> extends AbstractStreamOperator<T> implements
   private void measure() {
     meter.gauge("batches_per_s", records * 1_000.0 / reporting.intervalMillis());
     if (lastAppendMillis > 0) {
-      meter.gauge("consumer_lag_s", Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis) / 1000.0);
+      meter.gauge(
+          "consumer_lag_s",
+          Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis)
+              / 1000.0);
     }
     records = 0;
     lastAppendMillis = 0;
