@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Asks a Flink cluster over its REST interface. Every method fails with what Flink says when it
@@ -25,6 +26,7 @@ import java.util.List;
  */
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CAUSE = "Caused by: ";
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final String url;
@@ -111,12 +113,15 @@ public final class FlinkRest {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
       String trace = errors.path(errors.size() - 1).asText("");
-      return trace
-          .lines()
-          .filter(line -> line.startsWith("Caused by: "))
-          .reduce((outer, inner) -> inner)
-          .map(line -> line.substring("Caused by: ".length()))
-          .orElse(errors.path(0).asText("refused"));
+      int cause = trace.lastIndexOf(CAUSE);
+      return cause < 0
+          ? errors.path(0).asText("refused")
+          : trace
+              .substring(cause + CAUSE.length())
+              .lines()
+              .takeWhile(line -> !line.startsWith("\t"))
+              .map(String::strip)
+              .collect(Collectors.joining(" "));
     } catch (IOException e) {
       return "refused";
     }

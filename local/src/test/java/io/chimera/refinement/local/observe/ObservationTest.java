@@ -20,10 +20,15 @@ class ObservationTest {
     audit("t.outcomes", 0, 0, 100, 100, 0);
 
     Ledger ledger = observation.snapshot().ledger();
-    assertThat(ledger).isEqualTo(new Ledger(29, 26, 3, 0, 0, 0, 0));
+    assertThat(ledger).isEqualTo(new Ledger(29, 26, 3, 0, 0, 0, 0, true));
     assertThat(ledger.balanced()).isTrue();
     audit("t.kpi-reports", 2, 0, 5, 3, 1);
     assertThat(observation.snapshot().ledger().balanced()).isFalse();
+    assertThat(observation.snapshot().ledger().closedBalance()).isTrue();
+    send(
+        "t.audit",
+        "{\"topic\":\"t.kpi-reports\",\"partition\":2,\"fromOffset\":0,\"complete\":true,\"reports\":5,\"accepted\":4}");
+    assertThat(observation.snapshot().ledger().closedBalance()).isFalse();
   }
 
   @Test

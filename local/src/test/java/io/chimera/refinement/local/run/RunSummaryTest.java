@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RunSummaryTest {
   private static final Snapshot SEEN =
       new Snapshot(
-          new Ledger(1_000, 970, 20, 3, 1, 6, 0),
+          new Ledger(1_000, 970, 20, 3, 1, 6, 0, true),
           95,
           new Latency(970, 4, 12.34567, 30, 44),
           new Latency(10, 1, 2, 3, 4),
