@@ -1,0 +1,78 @@
+package io.chimera.refinement.benchmarks;
+
+import io.chimera.refinement.connectors.json.ReportWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The reports of the benchmark's fleet: 1,000 agents in 10 components with 10 metrics each, one metric per report and one report per
+ * second and series of event time. Everything follows from the running number and the seed. Not thread-safe.
+ */
+final class FleetReports {
+  static final int AGENTS = 1_000;
+  static final int METRICS = 10;
+  static final int COMPONENTS = 10;
+
+  /** Series of single agents, and those merged over the agents of a component. */
+  static final int SERIES = AGENTS * METRICS + COMPONENTS * METRICS;
+
+  /** Name under which it reports. */
+  static final String SYSTEM = "bench";
+
+  private static final long SEED = 42;
+
+  private static final String[] NAMES = {
+    "response_time_ms", "cache_hit_percent", "queue_wait_ms", "error_rate_ratio", "cpu_load_percent",
+    "heap_used_percent", "token_rate_per_s", "tool_latency_ms", "memory_hit_ratio", "batch_duration_s"
+  };
+
+  private final ReportWriter writer = new ReportWriter();
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private final String run;
+
+  /**
+   * @param run makes the report ids of one stream differ from those of another
+   */
+  FleetReports(String run) {
+    this.run = run;
+  }
+
+  /** Reports per second of event time. */
+  static int perSecond() {
+    return AGENTS * METRICS;
+  }
+
+  /** The agent of the report with that number: metrics of an agent follow each other, then comes the next agent. */
+  static int agent(long number) {
+    return (int) (number / METRICS % AGENTS);
+  }
+
+  static byte[] key(int agent) {
+    return agentId(agent).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes one report, about 182 bytes.
+   *
+   * @param number running number over all agents
+   * @param timestampMillis event time
+   */
+  byte[] json(long number, long timestampMillis) {
+    int agent = agent(number);
+    double value = Math.rint((60 + 5 * (random.nextDouble() + random.nextDouble() - 1)) * 100) / 100;
+    return writer.write(
+        run + '-' + (100_000_000 + number),
+        SYSTEM,
+        "component_" + agent % COMPONENTS,
+        agentId(agent),
+        timestampMillis,
+        number / perSecond(),
+        Map.of(NAMES[(int) (number % METRICS)], value),
+        Map.of());
+  }
+
+  private static String agentId(int agent) {
+    return "agent-" + (1_000 + agent);
+  }
+}
