@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.publish.ProcessProbe;
 import io.chimera.refinement.operators.publish.SelfMeter;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.event.DeadLetter;
@@ -55,6 +56,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
   private transient ListState<Tuple2<String, Long>> saved;
   private transient LedgerShares ledger;
   private transient SelfMeter meter;
+  private transient ProcessProbe process;
   private transient long reports;
   private transient long valid;
   private transient long rejected;
@@ -88,6 +90,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
     super.open();
     ledger = new LedgerShares(params.ledgerRange());
     meter = reporting.meter("ingest", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    process = new ProcessProbe();
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
 
@@ -153,6 +156,9 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
   }
 
   private void measure() {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      process.measure(meter);
+    }
     meter.gauge("kpi_throughput_per_min", reports * 60_000.0 / reporting.intervalMillis());
     if (reports > 0) {
       meter.gauge("valid_report_percent", 100.0 * valid / reports);

@@ -15,6 +15,7 @@ public final class MeterDelivery<T> extends AbstractStreamOperator<T>
   private final SelfReporting reporting;
 
   private transient SelfMeter meter;
+  private transient ProcessProbe process;
   private transient long records;
   private transient long lastAppendMillis;
 
@@ -26,6 +27,7 @@ public final class MeterDelivery<T> extends AbstractStreamOperator<T>
   public void open() throws Exception {
     super.open();
     meter = reporting.meter("delivery", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    process = new ProcessProbe();
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
 
@@ -37,6 +39,9 @@ public final class MeterDelivery<T> extends AbstractStreamOperator<T>
   }
 
   private void measure() {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      process.measure(meter);
+    }
     meter.gauge("batches_per_s", records * 1_000.0 / reporting.intervalMillis());
     if (lastAppendMillis > 0) {
       meter.gauge(
