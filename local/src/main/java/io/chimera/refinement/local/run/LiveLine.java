@@ -66,11 +66,12 @@ final class LiveLine {
       lines.addAll(summary.scorecard().table());
       lines.add(
           format(
-              "false alarms %d; %d recommendations, %d outcomes; mean reward %.3f, best fixed action %.3f",
+              "false alarms %d; %d recommendations, %d outcomes; mean reward %.3f (newer half %.3f), best fixed action %.3f",
               summary.scorecard().falseAlarms(),
               seen.recommendations(),
               seen.outcomes(),
               summary.gain().meanReward(),
+              summary.gain().meanRewardOfLate(),
               summary.gain().staticBest()));
     }
     return lines;

@@ -22,8 +22,10 @@ public record RunSummary(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Mean true reward of what was decided, and of the best fixed action. */
-  public record Gain(double meanReward, double staticBest) {}
+  /**
+   * Mean true reward of what was decided, of the newer half of that, and of the best fixed action.
+   */
+  public record Gain(double meanReward, double meanRewardOfLate, double staticBest) {}
 
   public double reportsPerSecond() {
     return durationSeconds <= 0 ? 0 : observed.ledger().read() / durationSeconds;

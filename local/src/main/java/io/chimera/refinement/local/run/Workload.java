@@ -74,7 +74,12 @@ final class Workload implements AutoCloseable {
   /** Worth of the decisions, or null when there is no fleet to tell. */
   RunSummary.Gain gainOrNull() {
     return fleet
-        .map(live -> new RunSummary.Gain(live.gain().meanReward(), live.gain().staticBest()))
+        .map(
+            live ->
+                new RunSummary.Gain(
+                    live.gain().meanReward(),
+                    live.gain().meanRewardOfLate(),
+                    live.gain().staticBest()))
         .orElse(null);
   }
 }

@@ -47,7 +47,8 @@ class RunSummaryTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                new RunSummary(10, SEEN, scorecard, 5_000, new RunSummary.Gain(0.7, 0.65)).json());
+                new RunSummary(10, SEEN, scorecard, 5_000, new RunSummary.Gain(0.7, 0.72, 0.65))
+                    .json());
 
     assertThat(json.path("durationSeconds").asDouble()).isEqualTo(10);
     assertThat(json.path("reportsPerSecond").asDouble()).isEqualTo(100);
