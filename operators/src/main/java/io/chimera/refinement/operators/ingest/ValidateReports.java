@@ -24,6 +24,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Gives the verdicts that need no memory of ids, rejected and future, and marks what is hopelessly
@@ -188,9 +189,16 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
+  /**
+   * The end of the input: called when a bounded source ends and when a job is drained. An input
+   * that had fallen idle would ignore the last watermark, and the trailing windows would never come
+   * out; so it is woken first.
+   */
   @Override
   public void finish() throws Exception {
     ledger.flush(output);
+    output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+    output.emitWatermark(Watermark.MAX_WATERMARK);
     super.finish();
   }
 
