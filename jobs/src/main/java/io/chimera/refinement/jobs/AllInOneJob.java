@@ -4,14 +4,20 @@ import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.jobs.config.SettingsFile;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Both jobs in one graph, for small set-ups: points still travel through Kafka, but a slow database can delay checkpoints. */
+/**
+ * Both jobs in one graph, for small set-ups: points still travel through Kafka, but a slow database
+ * can delay checkpoints.
+ */
 public final class AllInOneJob {
   /** Name in the web UI. */
   public static final String NAME = "refinement-all-in-one";
 
   private AllInOneJob() {}
 
-  /** Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration gives the rest. */
+  /**
+   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
+   * gives the rest.
+   */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, SettingsFile.fromArguments(arguments));

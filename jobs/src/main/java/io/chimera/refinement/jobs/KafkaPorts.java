@@ -54,9 +54,21 @@ final class KafkaPorts {
 
   Ports refinement() {
     return new Ports(
-        endpoints.source("kpi-reports", new ReportDeserializer(Limits.CONTRACT, EventTypes.INBOUND), "reports", start()),
-        endpoints.source("outcomes", new OutcomeDeserializer(Limits.CONTRACT, EventTypes.INBOUND_OUTCOME), "outcomes", start()),
-        endpoints.source("control", new ControlDeserializer(EventTypes.INBOUND_CONTROL), "control", OffsetsInitializer.earliest()),
+        endpoints.source(
+            "kpi-reports",
+            new ReportDeserializer(Limits.CONTRACT, EventTypes.INBOUND),
+            "reports",
+            start()),
+        endpoints.source(
+            "outcomes",
+            new OutcomeDeserializer(Limits.CONTRACT, EventTypes.INBOUND_OUTCOME),
+            "outcomes",
+            start()),
+        endpoints.source(
+            "control",
+            new ControlDeserializer(EventTypes.INBOUND_CONTROL),
+            "control",
+            OffsetsInitializer.earliest()),
         // Outcomes of what an earlier run without state recommended cannot be learnt from.
         endpoints.source(
             "recommendations",
@@ -78,8 +90,14 @@ final class KafkaPorts {
         InfluxSettings.of(influx.url(), influx.org(), influx.bucket(), influx.token())
             .with(
                 new InfluxSettings.Batching(
-                    influx.batchPoints(), Math.toIntExact(influx.batchBytes()), influx.flushMillis(), influx.maxInFlight(), 64))
-            .with(new InfluxSettings.Timeouts(InfluxSettings.Timeouts.DEFAULT.connectMillis(), influx.timeoutMillis()));
+                    influx.batchPoints(),
+                    Math.toIntExact(influx.batchBytes()),
+                    influx.flushMillis(),
+                    influx.maxInFlight(),
+                    64))
+            .with(
+                new InfluxSettings.Timeouts(
+                    InfluxSettings.Timeouts.DEFAULT.connectMillis(), influx.timeoutMillis()));
     return new MetricsTopology.MetricsPorts(
         endpoints.source(
             "metric-points",
@@ -90,13 +108,18 @@ final class KafkaPorts {
         self());
   }
 
-  /** Own KPIs go where everybody's go; losing one in a failure harms nobody, repeating one is what de-duplication is for. */
+  /**
+   * Own KPIs go where everybody's go; losing one in a failure harms nobody, repeating one is what
+   * de-duplication is for.
+   */
   private Sink<SelfMeasurement> self() {
-    return endpoints.sink(new SelfReportSerializer(outbox("kpi-reports")), DeliveryGuarantee.AT_LEAST_ONCE, "self");
+    return endpoints.sink(
+        new SelfReportSerializer(outbox("kpi-reports")), DeliveryGuarantee.AT_LEAST_ONCE, "self");
   }
 
   private Sink<PointBatch> points(String name) {
-    return endpoints.sink(new PointBatchSerializer(kafka.topic("metric-points")), guarantee("metric-points"), name);
+    return endpoints.sink(
+        new PointBatchSerializer(kafka.topic("metric-points")), guarantee("metric-points"), name);
   }
 
   private <T> Sink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer) {
@@ -104,7 +127,9 @@ final class KafkaPorts {
   }
 
   private DeliveryGuarantee guarantee(String topic) {
-    return settings.publishing().isExactlyOnce(topic) ? DeliveryGuarantee.EXACTLY_ONCE : DeliveryGuarantee.AT_LEAST_ONCE;
+    return settings.publishing().isExactlyOnce(topic)
+        ? DeliveryGuarantee.EXACTLY_ONCE
+        : DeliveryGuarantee.AT_LEAST_ONCE;
   }
 
   private Outbox outbox(String topic) {
@@ -121,6 +146,7 @@ final class KafkaPorts {
 
   @SuppressWarnings("deprecation") // Kafka retired the enum, Flink's connector still asks for it
   private static OffsetsInitializer committed() {
-    return OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
+    return OffsetsInitializer.committedOffsets(
+        org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
   }
 }

@@ -4,14 +4,20 @@ import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.jobs.config.SettingsFile;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The metrics job: from metric points to the time-series database. It may wait for the database; the refinement job never does. */
+/**
+ * The metrics job: from metric points to the time-series database. It may wait for the database;
+ * the refinement job never does.
+ */
 public final class MetricsJob {
   /** Name in the web UI. */
   public static final String NAME = "refinement-metrics";
 
   private MetricsJob() {}
 
-  /** Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration gives the rest. */
+  /**
+   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
+   * gives the rest.
+   */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, SettingsFile.fromArguments(arguments));
@@ -21,6 +27,7 @@ public final class MetricsJob {
   /** Adds the job to the environment. */
   public static void define(StreamExecutionEnvironment env, Settings settings) {
     JobGraphRules.apply(env);
-    MetricsTopology.define(env, new KafkaPorts(settings).metrics(), Plan.of(settings).self("metrics"));
+    MetricsTopology.define(
+        env, new KafkaPorts(settings).metrics(), Plan.of(settings).self("metrics"));
   }
 }

@@ -15,7 +15,9 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The data path of the metrics job: from the topic to the time-series database, and nothing else. */
+/**
+ * The data path of the metrics job: from the topic to the time-series database, and nothing else.
+ */
 final class MetricsTopology {
   private MetricsTopology() {}
 
@@ -26,11 +28,21 @@ final class MetricsTopology {
    * @param database the time-series database
    * @param self the job's own KPIs
    */
-  record MetricsPorts(Source<LineBatch, ?, ?> points, Sink<LineBatch> database, Sink<SelfMeasurement> self) {}
+  record MetricsPorts(
+      Source<LineBatch, ?, ?> points, Sink<LineBatch> database, Sink<SelfMeasurement> self) {}
 
   static void define(StreamExecutionEnvironment env, MetricsPorts ports, SelfReporting reporting) {
-    var batches = READ_POINTS.on(env.fromSource(ports.points(), WatermarkStrategy.noWatermarks(), READ_POINTS.title(), JobTypes.LINE_BATCH));
-    var metered = METER_DELIVERY.on(batches.transform(METER_DELIVERY.title(), JobTypes.LINE_BATCH, new MeterDelivery<>(reporting)));
+    var batches =
+        READ_POINTS.on(
+            env.fromSource(
+                ports.points(),
+                WatermarkStrategy.noWatermarks(),
+                READ_POINTS.title(),
+                JobTypes.LINE_BATCH));
+    var metered =
+        METER_DELIVERY.on(
+            batches.transform(
+                METER_DELIVERY.title(), JobTypes.LINE_BATCH, new MeterDelivery<>(reporting)));
     WRITE_POINTS.on(metered.sinkTo(ports.database()));
     PUBLISH_DELIVERY_SELF.on(metered.getSideOutput(SideOutputs.SELF).sinkTo(ports.self()));
   }

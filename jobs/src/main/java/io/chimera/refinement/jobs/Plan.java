@@ -50,17 +50,20 @@ final class Plan {
 
   ReportWatermarks watermarks() {
     Settings.Ingest ingest = settings.ingest();
-    return new ReportWatermarks(ingest.outOfOrdernessMillis(), ingest.idlenessMillis(), ingest.futureLimitMillis());
+    return new ReportWatermarks(
+        ingest.outOfOrdernessMillis(), ingest.idlenessMillis(), ingest.futureLimitMillis());
   }
 
   ValidateReports.Params validation() {
     Settings.Ingest ingest = settings.ingest();
-    return new ValidateReports.Params(ingest.futureLimitMillis(), ingest.alwaysLateMillis(), ingest.ledgerRange());
+    return new ValidateReports.Params(
+        ingest.futureLimitMillis(), ingest.alwaysLateMillis(), ingest.ledgerRange());
   }
 
   DropDuplicates.Params dedup() {
     Settings.Ingest ingest = settings.ingest();
-    return new DropDuplicates.Params(ingest.dedupHorizonMillis(), ingest.dedupMaxIds(), shape(), ingest.ledgerRange());
+    return new DropDuplicates.Params(
+        ingest.dedupHorizonMillis(), ingest.dedupMaxIds(), shape(), ingest.ledgerRange());
   }
 
   HashBuckets buckets() {
@@ -74,11 +77,17 @@ final class Plan {
   AnomalyWatch.Params anomaly() {
     Settings.Anomaly anomaly = settings.anomaly();
     return new AnomalyWatch.Params(
-        anomaly.history(), anomaly.warmUp(), anomaly.limit(), anomaly.relativeFloor(), anomaly.absoluteFloor(), anomaly.closeAfter());
+        anomaly.history(),
+        anomaly.warmUp(),
+        anomaly.limit(),
+        anomaly.relativeFloor(),
+        anomaly.absoluteFloor(),
+        anomaly.closeAfter());
   }
 
   AbsenceWatch.Params absence() {
-    return new AbsenceWatch.Params(settings.absence().timeoutMillis(), settings.absence().minPanes());
+    return new AbsenceWatch.Params(
+        settings.absence().timeoutMillis(), settings.absence().minPanes());
   }
 
   List<AlertRule> rules() {
@@ -106,7 +115,8 @@ final class Plan {
   }
 
   BatchPoints batching() {
-    return new BatchPoints(settings.publishing().pointsFlushMillis(), settings.publishing().pointsBatchBytes());
+    return new BatchPoints(
+        settings.publishing().pointsFlushMillis(), settings.publishing().pointsBatchBytes());
   }
 
   OutcomeKey outcomeKey() {

@@ -16,7 +16,8 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 
 /**
- * Where the refinement job meets the world. The topology is the same in production and in tests; only the ports differ.
+ * Where the refinement job meets the world. The topology is the same in production and in tests;
+ * only the ports differ.
  *
  * @param points makes one sink per name: two branches of the graph write points
  */

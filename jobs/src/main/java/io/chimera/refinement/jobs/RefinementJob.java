@@ -11,7 +11,10 @@ public final class RefinementJob {
 
   private RefinementJob() {}
 
-  /** Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration gives the rest. */
+  /**
+   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
+   * gives the rest.
+   */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, SettingsFile.fromArguments(arguments));

@@ -18,7 +18,6 @@ import io.chimera.refinement.operators.optimise.Recommend;
 import io.chimera.refinement.operators.optimise.RouteOutcomes;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
 import io.chimera.refinement.operators.publish.AlertPoints;
-import io.chimera.refinement.operators.publish.BatchPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
 import io.chimera.refinement.operators.publish.MeterTimings;
 import io.chimera.refinement.operators.publish.OutcomePoints;
@@ -36,7 +35,6 @@ import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
-import io.chimera.refinement.state.event.PointBatch;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.WindowStats;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -51,23 +49,50 @@ final class RefinementTopology {
 
   static void define(StreamExecutionEnvironment env, Ports ports, Plan plan) {
     // Verdicts: every report gets exactly one.
-    var inbound = READ_REPORTS.on(env.fromSource(ports.reports(), plan.watermarks(), READ_REPORTS.title(), EventTypes.INBOUND));
-    var valid = VALIDATE.on(inbound.transform(VALIDATE.title(), EventTypes.REPORT, new ValidateReports(plan.validation(), plan.self())));
+    var inbound =
+        READ_REPORTS.on(
+            env.fromSource(
+                ports.reports(), plan.watermarks(), READ_REPORTS.title(), EventTypes.INBOUND));
+    var valid =
+        VALIDATE.on(
+            inbound.transform(
+                VALIDATE.title(),
+                EventTypes.REPORT,
+                new ValidateReports(plan.validation(), plan.self())));
     var accepted =
         DEDUP.on(
-            valid.keyBy(plan.buckets().byReportId(), Types.INT).transform(DEDUP.title(), EventTypes.REPORT, new DropDuplicates(plan.dedup(), plan.self())));
+            valid
+                .keyBy(plan.buckets().byReportId(), Types.INT)
+                .transform(
+                    DEDUP.title(),
+                    EventTypes.REPORT,
+                    new DropDuplicates(plan.dedup(), plan.self())));
 
     // Windows: panes on the spot, one keyed access per pane.
-    var panes = PRE_AGGREGATE.on(accepted.transform(PRE_AGGREGATE.title(), EventTypes.PARTIAL_PANE, new PreAggregate(plan.shape())));
+    var panes =
+        PRE_AGGREGATE.on(
+            accepted.transform(
+                PRE_AGGREGATE.title(), EventTypes.PARTIAL_PANE, new PreAggregate(plan.shape())));
     var windows =
         SUMMARISE.on(
             panes
                 .keyBy(PartialPane::series, Types.STRING)
-                .transform(SUMMARISE.title(), EventTypes.WINDOW, new SummariseWindow(plan.shape(), plan.self())));
-    var rollups = ROLL_UP.on(bySeries(windows.getSideOutput(SideOutputs.MINUTES)).process(new RollUp()).returns(EventTypes.WINDOW));
+                .transform(
+                    SUMMARISE.title(),
+                    EventTypes.WINDOW,
+                    new SummariseWindow(plan.shape(), plan.self())));
+    var rollups =
+        ROLL_UP.on(
+            bySeries(windows.getSideOutput(SideOutputs.MINUTES))
+                .process(new RollUp())
+                .returns(EventTypes.WINDOW));
 
     // Findings.
-    var anomalies = DETECT_ANOMALIES.on(bySeries(windows).process(new DetectAnomalies(plan.anomaly())).returns(EventTypes.FINDING));
+    var anomalies =
+        DETECT_ANOMALIES.on(
+            bySeries(windows)
+                .process(new DetectAnomalies(plan.anomaly()))
+                .returns(EventTypes.FINDING));
     var absences =
         DETECT_ABSENCE.on(
             panes
@@ -81,7 +106,12 @@ final class RefinementTopology {
     var control =
         ADMIT_CONTROL.on(
             READ_CONTROL
-                .on(env.fromSource(ports.control(), new TimelessWatermarks<>(), READ_CONTROL.title(), EventTypes.INBOUND_CONTROL))
+                .on(
+                    env.fromSource(
+                        ports.control(),
+                        new TimelessWatermarks<>(),
+                        READ_CONTROL.title(),
+                        EventTypes.INBOUND_CONTROL))
                 .process(new AdmitControl())
                 .returns(EventTypes.CONTROL));
     var fleets = SELECT_FLEETS.on(windows.filter(new FleetOnly()));
@@ -91,12 +121,24 @@ final class RefinementTopology {
                 .connect(control.broadcast(RaiseAlerts.RULES))
                 .process(new RaiseAlerts(plan.rules()), EventTypes.ALERT));
 
-    // Recommendations: objectives, findings and outcomes in event-time order; outcomes find their way by the recommendation they name.
+    // Recommendations: objectives, findings and outcomes in event-time order; outcomes find their
+    // way by the recommendation they name.
     var outcomes =
         ROUTE_OUTCOMES.on(
             READ_OUTCOMES
-                .on(env.fromSource(ports.outcomes(), new TimelessWatermarks<>(), READ_OUTCOMES.title(), EventTypes.INBOUND_OUTCOME))
-                .connect(READ_ISSUED.on(env.fromSource(ports.issued(), new TimelessWatermarks<>(), READ_ISSUED.title(), EventTypes.ISSUED)))
+                .on(
+                    env.fromSource(
+                        ports.outcomes(),
+                        new TimelessWatermarks<>(),
+                        READ_OUTCOMES.title(),
+                        EventTypes.INBOUND_OUTCOME))
+                .connect(
+                    READ_ISSUED.on(
+                        env.fromSource(
+                            ports.issued(),
+                            new TimelessWatermarks<>(),
+                            READ_ISSUED.title(),
+                            EventTypes.ISSUED)))
                 .keyBy(plan.outcomeKey(), IssuedRecommendation::recommendationId, Types.STRING)
                 .process(new RouteOutcomes(plan.outcomeGraceMillis(), plan.outcomeMemoryMillis()))
                 .returns(EventTypes.ROUTED_OUTCOME));
@@ -112,7 +154,9 @@ final class RefinementTopology {
             signals
                 .keyBy(Signal::subject, Types.STRING)
                 .connect(steering)
-                .process(new Recommend(plan.catalogues(), plan.seed(), plan.ticker()), EventTypes.RECOMMENDATION));
+                .process(
+                    new Recommend(plan.catalogues(), plan.seed(), plan.ticker()),
+                    EventTypes.RECOMMENDATION));
     var learned = recommendations.getSideOutput(SideOutputs.LEARNED);
 
     // What leaves: events, dead letters, the ledger.
@@ -134,7 +178,8 @@ final class RefinementTopology {
                 .getSideOutput(SideOutputs.LEDGER)
                 .union(accepted.getSideOutput(SideOutputs.LEDGER))
                 .keyBy(LedgerEntry::topicPartition, Types.STRING)
-                .process(new KeepLedger(plan.validation().ledgerRange(), plan.ledgerIntervalMillis()))
+                .process(
+                    new KeepLedger(plan.validation().ledgerRange(), plan.ledgerIntervalMillis()))
                 .returns(EventTypes.AUDIT));
     PUBLISH_AUDIT.on(ledger.sinkTo(ports.audit()));
 
@@ -144,41 +189,61 @@ final class RefinementTopology {
             SELECT_SEQUENCES
                 .on(accepted.flatMap(new SelectSequences()).returns(EventTypes.SEQUENCE_TICK))
                 .keyBy(plan.buckets().byAgent(), Types.INT)
-                .transform(TRACK_SEQUENCES.title(), EventTypes.SELF, new TrackSequences(plan.orderingSpanMillis(), plan.self())));
+                .transform(
+                    TRACK_SEQUENCES.title(),
+                    EventTypes.SELF,
+                    new TrackSequences(plan.orderingSpanMillis(), plan.self())));
 
     // What the job measures of itself, as reports and as points.
     var timings =
         METER_DECISIONS.on(
             recommendations
                 .getSideOutput(SideOutputs.TIMINGS)
-                .transform(METER_DECISIONS.title(), EventTypes.SELF, new MeterTimings("recommend", plan.self())));
+                .transform(
+                    METER_DECISIONS.title(),
+                    EventTypes.SELF,
+                    new MeterTimings("recommend", plan.self())));
     var self =
         valid
             .getSideOutput(SideOutputs.SELF)
-            .union(accepted.getSideOutput(SideOutputs.SELF), windows.getSideOutput(SideOutputs.SELF), timings.getSideOutput(SideOutputs.SELF), sequences.getSideOutput(SideOutputs.SELF));
+            .union(
+                accepted.getSideOutput(SideOutputs.SELF),
+                windows.getSideOutput(SideOutputs.SELF),
+                timings.getSideOutput(SideOutputs.SELF),
+                sequences.getSideOutput(SideOutputs.SELF));
     PUBLISH_SELF.on(self.sinkTo(ports.self()));
 
-    // Points for the time-series database: the many windows chained to their operators, the few events on their own.
+    // Points for the time-series database: the many windows chained to their operators, the few
+    // events on their own.
     var windowPoints =
         WINDOW_POINTS
             .on(windows.map(WindowPoints.ofWindows()).returns(EventTypes.POINT))
             .transform(BATCH_POINTS.title(), EventTypes.POINT_BATCH, plan.batching());
-    PUBLISH_POINTS.on(BATCH_POINTS.on(windowPoints).sinkTo(ports.points().apply(PUBLISH_POINTS.uid())));
+    PUBLISH_POINTS.on(
+        BATCH_POINTS.on(windowPoints).sinkTo(ports.points().apply(PUBLISH_POINTS.uid())));
     var eventPoints =
         ROLLUP_POINTS
             .on(rollups.map(WindowPoints.ofRollups()).returns(EventTypes.POINT))
             .union(
                 FINDING_POINTS.on(findings.map(new FindingPoints()).returns(EventTypes.POINT)),
                 ALERT_POINTS.on(alerts.map(new AlertPoints()).returns(EventTypes.POINT)),
-                RECOMMENDATION_POINTS.on(recommendations.map(new RecommendationPoints()).returns(EventTypes.POINT)),
+                RECOMMENDATION_POINTS.on(
+                    recommendations.map(new RecommendationPoints()).returns(EventTypes.POINT)),
                 OUTCOME_POINTS.on(learned.map(new OutcomePoints()).returns(EventTypes.POINT)),
                 SELF_POINTS.on(self.flatMap(new SelfPoints()).returns(EventTypes.POINT)))
             .transform(BATCH_EVENT_POINTS.title(), EventTypes.POINT_BATCH, plan.batching());
-    PUBLISH_EVENT_POINTS.on(BATCH_EVENT_POINTS.on(eventPoints).sinkTo(ports.points().apply(PUBLISH_EVENT_POINTS.uid())));
+    PUBLISH_EVENT_POINTS.on(
+        BATCH_EVENT_POINTS
+            .on(eventPoints)
+            .sinkTo(ports.points().apply(PUBLISH_EVENT_POINTS.uid())));
   }
 
-  /** Windows leave their operator in the partition of their series: what follows is chained, not sent again. */
-  private static KeyedStream<WindowStats, String> bySeries(org.apache.flink.streaming.api.datastream.DataStream<WindowStats> windows) {
+  /**
+   * Windows leave their operator in the partition of their series: what follows is chained, not
+   * sent again.
+   */
+  private static KeyedStream<WindowStats, String> bySeries(
+      org.apache.flink.streaming.api.datastream.DataStream<WindowStats> windows) {
     return DataStreamUtils.reinterpretAsKeyedStream(windows, WindowStats::series, Types.STRING);
   }
 }

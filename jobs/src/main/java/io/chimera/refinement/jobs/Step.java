@@ -4,8 +4,8 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Every operator's uid and title. The uid ties state to its operator for ever: entries are added, never changed or removed. The title is
- * what the web UI shows.
+ * Every operator's uid and title. The uid ties state to its operator for ever: entries are added,
+ * never changed or removed. The title is what the web UI shows.
  */
 public enum Step {
   READ_REPORTS("read-reports", "Read KPI reports"),

@@ -22,18 +22,25 @@ class GraphTest {
   @Test
   void everyOperatorHasItsTitleAndUidAndNoTypeFallsToKryo() {
     StreamGraph graph = allInOne();
-    Set<String> titles = Set.of(Step.values()).stream().map(Step::title).collect(Collectors.toSet());
+    Set<String> titles =
+        Set.of(Step.values()).stream().map(Step::title).collect(Collectors.toSet());
     Set<String> uids = Set.of(Step.values()).stream().map(Step::uid).collect(Collectors.toSet());
     assertThat(graph.getStreamNodes())
         .isNotEmpty()
         .allSatisfy(
             node -> {
-              String title = node.getOperatorName().replaceFirst("^(Source|Sink): ", "").replaceFirst(": (Writer|Committer)$", "");
+              String title =
+                  node.getOperatorName()
+                      .replaceFirst("^(Source|Sink): ", "")
+                      .replaceFirst(": (Writer|Committer)$", "");
               assertThat(titles).as(node.getOperatorName()).contains(title);
               assertThat(uid(node)).as(node.getOperatorName()).isNotNull();
-              assertThat(uids.stream().anyMatch(uid -> uid(node).contains(uid))).as(uid(node)).isTrue();
+              assertThat(uids.stream().anyMatch(uid -> uid(node).contains(uid)))
+                  .as(uid(node))
+                  .isTrue();
             });
-    // generic-types=false makes the translation itself fail on Kryo; the job graph builds every serializer.
+    // generic-types=false makes the translation itself fail on Kryo; the job graph builds every
+    // serializer.
     assertThat(graph.getJobGraph().getVerticesAsArray()).isNotEmpty();
   }
 

@@ -14,14 +14,27 @@ public final class Reports {
   private Reports() {}
 
   public static KpiReport report(String id, long timestampMillis, double value) {
-    return report(id, "agent-1", "", timestampMillis, value, new Origin("reports", 0, offset++, 0, timestampMillis));
+    return report(
+        id,
+        "agent-1",
+        "",
+        timestampMillis,
+        value,
+        new Origin("reports", 0, offset++, 0, timestampMillis));
   }
 
   public static KpiReport report(String id, String agent, long timestampMillis, double value) {
-    return report(id, agent, "", timestampMillis, value, new Origin("reports", 0, offset++, 0, timestampMillis));
+    return report(
+        id,
+        agent,
+        "",
+        timestampMillis,
+        value,
+        new Origin("reports", 0, offset++, 0, timestampMillis));
   }
 
-  public static KpiReport report(String id, String agent, String release, long timestampMillis, double value, Origin origin) {
+  public static KpiReport report(
+      String id, String agent, String release, long timestampMillis, double value, Origin origin) {
     return new KpiReport(
         "demo",
         "svc",

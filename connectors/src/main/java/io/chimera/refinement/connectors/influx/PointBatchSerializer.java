@@ -61,8 +61,7 @@ public final class PointBatchSerializer implements KafkaRecordSerializationSchem
     }
     long firstMillis = firstTimeMillis(batch.points());
     byte[] key = batch.key() == null ? null : utf8(batch.key());
-    var record =
-        new ProducerRecord<>(topic, null, null, key, lines);
+    var record = new ProducerRecord<>(topic, null, null, key, lines);
     Headers headers = record.headers();
     headers.add("ce_id", utf8(Digests.uuid5(batch.key(), firstMillis, Digests.sha256Hex(lines))));
     headers.add("ce_source", SOURCE);

@@ -9,7 +9,11 @@ public final class InvalidSettings extends RuntimeException {
   private final transient List<String> faults;
 
   public InvalidSettings(List<String> faults) {
-    super("Cannot start, the configuration has " + faults.size() + " problem(s):\n  " + String.join("\n  ", faults));
+    super(
+        "Cannot start, the configuration has "
+            + faults.size()
+            + " problem(s):\n  "
+            + String.join("\n  ", faults));
     this.faults = List.copyOf(faults);
   }
 

@@ -7,21 +7,29 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
-/** The only list of keys. {@code flink-conf/refinement.yaml} shows each with its default; a test keeps the two together. */
+/**
+ * The only list of keys. {@code flink-conf/refinement.yaml} shows each with its default; a test
+ * keeps the two together.
+ */
 public final class RefinementOptions {
 
   public static final ConfigOption<String> TOPICS_PREFIX =
-      key("refinement.topics.prefix").stringType().defaultValue("refinement.").withDescription("Prefix of every topic name.");
+      key("refinement.topics.prefix")
+          .stringType()
+          .defaultValue("refinement.")
+          .withDescription("Prefix of every topic name.");
   public static final ConfigOption<String> DEPLOYMENT =
       key("refinement.deployment")
           .stringType()
           .defaultValue("default")
-          .withDescription("Name of this deployment; part of consumer groups and transactional ids, so unique per Kafka cluster.");
+          .withDescription(
+              "Name of this deployment; part of consumer groups and transactional ids, so unique per Kafka cluster.");
   public static final ConfigOption<Long> SEED =
       key("refinement.seed")
           .longType()
           .defaultValue(42L)
-          .withDescription("Seed of every random draw: the same input, settings and seed give the same recommendations.");
+          .withDescription(
+              "Seed of every random draw: the same input, settings and seed give the same recommendations.");
   public static final ConfigOption<String> PACKS =
       key("refinement.packs.directory")
           .stringType()
@@ -60,22 +68,26 @@ public final class RefinementOptions {
       key("refinement.ingest.idleness")
           .durationType()
           .defaultValue(Duration.ofSeconds(5))
-          .withDescription("A partition without records for this long no longer holds back the event time of the others.");
+          .withDescription(
+              "A partition without records for this long no longer holds back the event time of the others.");
   public static final ConfigOption<Duration> ALWAYS_LATE =
       key("refinement.ingest.always-late")
           .durationType()
           .defaultValue(Duration.ofSeconds(65))
-          .withDescription("A report older than this against the newest of its own partition is late, whatever the others do.");
+          .withDescription(
+              "A report older than this against the newest of its own partition is late, whatever the others do.");
   public static final ConfigOption<Duration> FUTURE_LIMIT =
       key("refinement.ingest.future-limit")
           .durationType()
           .defaultValue(Duration.ofMinutes(1))
-          .withDescription("A report further ahead of its Kafka record's own time is a dead letter.");
+          .withDescription(
+              "A report further ahead of its Kafka record's own time is a dead letter.");
   public static final ConfigOption<Duration> ORDERING_SPAN =
       key("refinement.ordering.span")
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
-          .withDescription("Event time over which the reports of one agent are put back into order for order-sensitive operators.");
+          .withDescription(
+              "Event time over which the reports of one agent are put back into order for order-sensitive operators.");
   public static final ConfigOption<Duration> DEDUP_HORIZON =
       key("refinement.dedup.horizon")
           .durationType()
@@ -85,7 +97,8 @@ public final class RefinementOptions {
       key("refinement.dedup.max-ids")
           .longType()
           .defaultValue(8_000_000L)
-          .withDescription("Ids remembered per parallel instance at most; beyond it the oldest go first and the horizon shrinks.");
+          .withDescription(
+              "Ids remembered per parallel instance at most; beyond it the oldest go first and the horizon shrinks.");
   public static final ConfigOption<Long> LEDGER_RANGE =
       key("refinement.ledger.range")
           .longType()
@@ -93,17 +106,27 @@ public final class RefinementOptions {
           .withDescription("Offsets per row of the audit topic.");
 
   public static final ConfigOption<Duration> WINDOW_SIZE =
-      key("refinement.window.size").durationType().defaultValue(Duration.ofMinutes(1)).withDescription("Length of the sliding window.");
+      key("refinement.window.size")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription("Length of the sliding window.");
   public static final ConfigOption<Duration> WINDOW_SLIDE =
       key("refinement.window.slide")
           .durationType()
           .defaultValue(Duration.ofSeconds(10))
-          .withDescription("Step of the sliding window and length of a pane; divides the window's length and one minute.");
+          .withDescription(
+              "Step of the sliding window and length of a pane; divides the window's length and one minute.");
 
   public static final ConfigOption<Integer> ANOMALY_HISTORY =
-      key("refinement.anomaly.history").intType().defaultValue(60).withDescription("Windows in the baseline of a series.");
+      key("refinement.anomaly.history")
+          .intType()
+          .defaultValue(60)
+          .withDescription("Windows in the baseline of a series.");
   public static final ConfigOption<Integer> ANOMALY_WARM_UP =
-      key("refinement.anomaly.warm-up").intType().defaultValue(30).withDescription("Windows before a series is judged.");
+      key("refinement.anomaly.warm-up")
+          .intType()
+          .defaultValue(30)
+          .withDescription("Windows before a series is judged.");
   public static final ConfigOption<Double> ANOMALY_LIMIT =
       key("refinement.anomaly.limit")
           .doubleType()
@@ -139,7 +162,8 @@ public final class RefinementOptions {
       key("refinement.self.interval")
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
-          .withDescription("How often every operator reports its own KPIs; 0 switches self-monitoring off.");
+          .withDescription(
+              "How often every operator reports its own KPIs; 0 switches self-monitoring off.");
   public static final ConfigOption<Duration> POINTS_FLUSH =
       key("refinement.points.flush-interval")
           .durationType()
@@ -151,11 +175,15 @@ public final class RefinementOptions {
           .defaultValue(new MemorySize(64 * 1024))
           .withDescription("Approximate size of a batch on metric-points, at most 128 kb.");
 
-  public static final ConfigOption<String> DELIVERY_FINDINGS = delivery("findings", "at-least-once");
+  public static final ConfigOption<String> DELIVERY_FINDINGS =
+      delivery("findings", "at-least-once");
   public static final ConfigOption<String> DELIVERY_ALERTS = delivery("alerts", "at-least-once");
-  public static final ConfigOption<String> DELIVERY_RECOMMENDATIONS = delivery("recommendations", "exactly-once");
-  public static final ConfigOption<String> DELIVERY_METRIC_POINTS = delivery("metric-points", "at-least-once");
-  public static final ConfigOption<String> DELIVERY_DEAD_LETTERS = delivery("dead-letters", "exactly-once");
+  public static final ConfigOption<String> DELIVERY_RECOMMENDATIONS =
+      delivery("recommendations", "exactly-once");
+  public static final ConfigOption<String> DELIVERY_METRIC_POINTS =
+      delivery("metric-points", "at-least-once");
+  public static final ConfigOption<String> DELIVERY_DEAD_LETTERS =
+      delivery("dead-letters", "exactly-once");
   public static final ConfigOption<String> DELIVERY_AUDIT = delivery("audit", "exactly-once");
 
   public static final ConfigOption<String> INFLUX_URL =
@@ -164,27 +192,46 @@ public final class RefinementOptions {
           .defaultValue("http://localhost:8086")
           .withDescription("Base address of the time-series database.");
   public static final ConfigOption<String> INFLUX_ORG =
-      key("refinement.influx.org").stringType().defaultValue("chimera").withDescription("Organisation.");
+      key("refinement.influx.org")
+          .stringType()
+          .defaultValue("chimera")
+          .withDescription("Organisation.");
   public static final ConfigOption<String> INFLUX_BUCKET =
-      key("refinement.influx.bucket").stringType().defaultValue("refinement").withDescription("Bucket.");
+      key("refinement.influx.bucket")
+          .stringType()
+          .defaultValue("refinement")
+          .withDescription("Bucket.");
   public static final ConfigOption<String> INFLUX_TOKEN =
       key("refinement.influx.token")
           .stringType()
           .defaultValue("")
-          .withDescription("Access token; give it as ${file:/run/secrets/name} or ${env:NAME}. Never printed.");
+          .withDescription(
+              "Access token; give it as ${file:/run/secrets/name} or ${env:NAME}. Never printed.");
   public static final ConfigOption<Integer> INFLUX_BATCH_POINTS =
-      key("refinement.influx.batch-points").intType().defaultValue(5_000).withDescription("Points per request at most.");
+      key("refinement.influx.batch-points")
+          .intType()
+          .defaultValue(5_000)
+          .withDescription("Points per request at most.");
   public static final ConfigOption<MemorySize> INFLUX_BATCH_SIZE =
-      key("refinement.influx.batch-size").memoryType().defaultValue(MemorySize.ofMebiBytes(1)).withDescription("Bytes per request at most.");
+      key("refinement.influx.batch-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription("Bytes per request at most.");
   public static final ConfigOption<Duration> INFLUX_FLUSH =
       key("refinement.influx.flush-interval")
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
           .withDescription("Longest time a point waits for its request.");
   public static final ConfigOption<Integer> INFLUX_IN_FLIGHT =
-      key("refinement.influx.max-in-flight").intType().defaultValue(4).withDescription("Requests under way per writer at most.");
+      key("refinement.influx.max-in-flight")
+          .intType()
+          .defaultValue(4)
+          .withDescription("Requests under way per writer at most.");
   public static final ConfigOption<Duration> INFLUX_TIMEOUT =
-      key("refinement.influx.timeout").durationType().defaultValue(Duration.ofSeconds(10)).withDescription("Timeout of a request.");
+      key("refinement.influx.timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("Timeout of a request.");
 
   private RefinementOptions() {}
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces {@code ${env:NAME}} and {@code ${file:/path}} in values, so that secrets stay out of configuration files and command lines. */
+/**
+ * Replaces {@code ${env:NAME}} and {@code ${file:/path}} in values, so that secrets stay out of
+ * configuration files and command lines.
+ */
 final class Secrets {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
@@ -21,7 +24,10 @@ final class Secrets {
     Matcher matcher = REFERENCE.matcher(value);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      String found = matcher.group(1).equals("env") ? fromEnvironment(key, matcher.group(2)) : fromFile(key, matcher.group(2));
+      String found =
+          matcher.group(1).equals("env")
+              ? fromEnvironment(key, matcher.group(2))
+              : fromFile(key, matcher.group(2));
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(found));
     }
     return matcher.appendTail(resolved).toString();

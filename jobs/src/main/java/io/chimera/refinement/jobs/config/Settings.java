@@ -57,7 +57,13 @@ public record Settings(
   public record Windows(long sizeMillis, long slideMillis) {}
 
   /** The anomaly detector. */
-  public record Anomaly(int history, int warmUp, double limit, double relativeFloor, double absoluteFloor, int closeAfter)
+  public record Anomaly(
+      int history,
+      int warmUp,
+      double limit,
+      double relativeFloor,
+      double absoluteFloor,
+      int closeAfter)
       implements Serializable {}
 
   /** The absence detector. */
@@ -65,7 +71,10 @@ public record Settings(
 
   /** What leaves the job, and how. */
   public record Publishing(
-      long selfIntervalMillis, long pointsFlushMillis, long pointsBatchBytes, Map<String, Boolean> exactlyOnce) {
+      long selfIntervalMillis,
+      long pointsFlushMillis,
+      long pointsBatchBytes,
+      Map<String, Boolean> exactlyOnce) {
     public boolean isExactlyOnce(String topic) {
       return exactlyOnce.getOrDefault(topic, false);
     }
@@ -73,10 +82,26 @@ public record Settings(
 
   /** The time-series database. */
   public record Influx(
-      String url, String org, String bucket, String token, int batchPoints, long batchBytes, long flushMillis, int maxInFlight, long timeoutMillis) {
+      String url,
+      String org,
+      String bucket,
+      String token,
+      int batchPoints,
+      long batchBytes,
+      long flushMillis,
+      int maxInFlight,
+      long timeoutMillis) {
     @Override
     public String toString() {
-      return "Influx[url=" + url + ", org=" + org + ", bucket=" + bucket + ", token=" + (token.isEmpty() ? "none" : "set") + "]";
+      return "Influx[url="
+          + url
+          + ", org="
+          + org
+          + ", bucket="
+          + bucket
+          + ", token="
+          + (token.isEmpty() ? "none" : "set")
+          + "]";
     }
   }
 
@@ -109,16 +134,25 @@ public record Settings(
     }
 
     private void accept(String name, String value) {
-      boolean known = RefinementOptions.keys().stream().anyMatch(option -> option.key().equals(name));
+      boolean known =
+          RefinementOptions.keys().stream().anyMatch(option -> option.key().equals(name));
       if (known) {
         configuration.setString(name, value);
       } else if (name.startsWith("kafka.")) {
         String rest = name.substring("kafka.".length());
-        String group = kafka.keySet().stream().filter(g -> !g.isEmpty() && rest.startsWith(g)).findFirst().orElse("");
+        String group =
+            kafka.keySet().stream()
+                .filter(g -> !g.isEmpty() && rest.startsWith(g))
+                .findFirst()
+                .orElse("");
         kafka.get(group).put(rest.substring(group.length()), value);
       } else {
         faults.add(
-            name + " must be a known key, was not found" + Suggestions.closest(name, RefinementOptions.keys()).map(s -> "; did you mean " + s + "?").orElse(""));
+            name
+                + " must be a known key, was not found"
+                + Suggestions.closest(name, RefinementOptions.keys())
+                    .map(s -> "; did you mean " + s + "?")
+                    .orElse(""));
       }
     }
 
@@ -127,14 +161,17 @@ public record Settings(
           text(RefinementOptions.TOPICS_PREFIX),
           named(RefinementOptions.DEPLOYMENT),
           get(RefinementOptions.SEED),
-          Optional.of(text(RefinementOptions.PACKS)).filter(folder -> !folder.isEmpty()).map(Path::of),
+          Optional.of(text(RefinementOptions.PACKS))
+              .filter(folder -> !folder.isEmpty())
+              .map(Path::of),
           new Kafka(
               text(RefinementOptions.BOOTSTRAP_SERVERS),
               Map.copyOf(kafka.get("")),
               Map.copyOf(kafka.get("source.")),
               Map.copyOf(kafka.get("sink.")),
               Map.copyOf(kafka.get("admin.")),
-              millis(RefinementOptions.TRANSACTION_TIMEOUT, 10_000, Duration.ofMinutes(15).toMillis()),
+              millis(
+                  RefinementOptions.TRANSACTION_TIMEOUT, 10_000, Duration.ofMinutes(15).toMillis()),
               oneOf(RefinementOptions.START, List.of("earliest", "latest", "committed"))),
           new Ingest(
               millis(RefinementOptions.OUT_OF_ORDERNESS, 0, 3_600_000),
@@ -154,7 +191,8 @@ public record Settings(
               real(RefinementOptions.ANOMALY_ABSOLUTE_FLOOR, 0, 1e12),
               (int) number(RefinementOptions.ANOMALY_CLOSE_AFTER, 1, 1_000)),
           new Absence(
-              millis(RefinementOptions.ABSENCE_TIMEOUT, 1_000, 86_400_000), (int) number(RefinementOptions.ABSENCE_MIN_PANES, 1, 1_000)),
+              millis(RefinementOptions.ABSENCE_TIMEOUT, 1_000, 86_400_000),
+              (int) number(RefinementOptions.ABSENCE_MIN_PANES, 1, 1_000)),
           new Publishing(
               millis(RefinementOptions.SELF_INTERVAL, 0, 3_600_000),
               millis(RefinementOptions.POINTS_FLUSH, 10, 60_000),
@@ -168,7 +206,7 @@ public record Settings(
               (int) number(RefinementOptions.INFLUX_BATCH_POINTS, 1, 100_000),
               bytes(RefinementOptions.INFLUX_BATCH_SIZE, 1_024, 64L * 1024 * 1024),
               millis(RefinementOptions.INFLUX_FLUSH, 1, 3_600_000),
-              (int) number(RefinementOptions.INFLUX_IN_FLIGHT, 1, 256),
+              (int) number(RefinementOptions.INFLUX_IN_FLIGHT, 1, 64),
               millis(RefinementOptions.INFLUX_TIMEOUT, 100, 600_000)));
     }
 
@@ -192,9 +230,16 @@ public record Settings(
       Map<String, Boolean> exactlyOnce = new TreeMap<>();
       for (ConfigOption<?> option : RefinementOptions.keys()) {
         if (option.key().startsWith("refinement.delivery.")) {
-          String value = configuration.getString(option.key(), String.valueOf(option.defaultValue()));
-          check(value.equals("exactly-once") || value.equals("at-least-once"), option, "at-least-once or exactly-once", value);
-          exactlyOnce.put(option.key().substring("refinement.delivery.".length()), value.equals("exactly-once"));
+          String value =
+              configuration.getString(option.key(), String.valueOf(option.defaultValue()));
+          check(
+              value.equals("exactly-once") || value.equals("at-least-once"),
+              option,
+              "at-least-once or exactly-once",
+              value);
+          exactlyOnce.put(
+              option.key().substring("refinement.delivery.".length()),
+              value.equals("exactly-once"));
         }
       }
       return Map.copyOf(exactlyOnce);
@@ -212,7 +257,8 @@ public record Settings(
 
     private String text(ConfigOption<String> option) {
       String value = get(option);
-      boolean mayBeEmpty = option.defaultValue().isEmpty() || option.equals(RefinementOptions.TOPICS_PREFIX);
+      boolean mayBeEmpty =
+          option.defaultValue().isEmpty() || option.equals(RefinementOptions.TOPICS_PREFIX);
       check(mayBeEmpty || !value.isBlank(), option, "not empty", "empty");
       return value;
     }
@@ -231,13 +277,22 @@ public record Settings(
 
     private long millis(ConfigOption<Duration> option, long least, long most) {
       long value = get(option).toMillis();
-      check(value >= least && value <= most, option, "from " + Duration.ofMillis(least) + " to " + Duration.ofMillis(most), Duration.ofMillis(value));
+      check(
+          value >= least && value <= most,
+          option,
+          "from " + Duration.ofMillis(least) + " to " + Duration.ofMillis(most),
+          Duration.ofMillis(value));
       return value;
     }
 
-    private long bytes(ConfigOption<org.apache.flink.configuration.MemorySize> option, long least, long most) {
+    private long bytes(
+        ConfigOption<org.apache.flink.configuration.MemorySize> option, long least, long most) {
       long value = get(option).getBytes();
-      check(value >= least && value <= most, option, "from " + least + " to " + most + " bytes", value);
+      check(
+          value >= least && value <= most,
+          option,
+          "from " + least + " to " + most + " bytes",
+          value);
       return value;
     }
 

@@ -24,16 +24,25 @@ public final class SettingsFile {
   public static Map<String, String> read(Path file) {
     Map<String, String> flat = new LinkedHashMap<>();
     try (Reader reader = Files.newBufferedReader(file)) {
-      Object document = new Load(LoadSettings.builder().setLabel(file.toString()).setMaxAliasesForCollections(20).build()).loadFromReader(reader);
+      Object document =
+          new Load(
+                  LoadSettings.builder()
+                      .setLabel(file.toString())
+                      .setMaxAliasesForCollections(20)
+                      .build())
+              .loadFromReader(reader);
       if (document instanceof Map<?, ?> map) {
         flatten("", map, flat);
       } else if (document != null) {
-        throw new InvalidSettings(List.of(file + " must hold a YAML mapping, was " + document.getClass().getSimpleName()));
+        throw new InvalidSettings(
+            List.of(
+                file + " must hold a YAML mapping, was " + document.getClass().getSimpleName()));
       }
     } catch (YamlEngineException e) {
       throw new InvalidSettings(List.of(file + " must be YAML: " + e.getMessage()));
     } catch (IOException e) {
-      throw new InvalidSettings(List.of("Cannot read the configuration file " + file + ": " + e.getMessage()));
+      throw new InvalidSettings(
+          List.of("Cannot read the configuration file " + file + ": " + e.getMessage()));
     }
     return flat;
   }
@@ -50,7 +59,8 @@ public final class SettingsFile {
   }
 
   /**
-   * The settings of a main method: {@code --config FILE} and any number of {@code --set key=value}, the latter win.
+   * The settings of a main method: {@code --config FILE} and any number of {@code --set key=value},
+   * the latter win.
    *
    * @throws InvalidSettings on any other argument, and on every fault of the settings
    */
@@ -62,7 +72,10 @@ public final class SettingsFile {
       String name = arguments[i];
       boolean known = name.equals("--config") || name.equals("--set");
       if (!known || i + 1 == arguments.length) {
-        faults.add(known ? name + " must be followed by a value" : name + " must be --config FILE or --set key=value, was not known");
+        faults.add(
+            known
+                ? name + " must be followed by a value"
+                : name + " must be --config FILE or --set key=value, was not known");
         continue;
       }
       String value = arguments[++i];

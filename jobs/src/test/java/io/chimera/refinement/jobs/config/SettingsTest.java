@@ -46,7 +46,15 @@ class SettingsTest {
   @Test
   void kafkaKeysPassThroughByGroup() {
     Settings.Kafka kafka =
-        Settings.from(Map.of("kafka.bootstrap.servers", "a:1", "kafka.security.protocol", "SSL", "kafka.sink.linger.ms", "1")).kafka();
+        Settings.from(
+                Map.of(
+                    "kafka.bootstrap.servers",
+                    "a:1",
+                    "kafka.security.protocol",
+                    "SSL",
+                    "kafka.sink.linger.ms",
+                    "1"))
+            .kafka();
     assertThat(kafka.bootstrapServers()).isEqualTo("a:1");
     assertThat(kafka.common()).containsExactly(Map.entry("security.protocol", "SSL"));
     assertThat(kafka.sink()).containsExactly(Map.entry("linger.ms", "1"));
@@ -58,18 +66,26 @@ class SettingsTest {
     Settings settings = Settings.from(Map.of("refinement.influx.token", "${file:" + secret + "}"));
     assertThat(settings.influx().token()).isEqualTo("s3cret");
     assertThat(settings.toString()).doesNotContain("s3cret");
-    assertThatThrownBy(() -> Settings.from(Map.of("refinement.influx.token", "${env:NO_SUCH_NAME_HERE}")))
-        .hasMessageContaining("refinement.influx.token must name an environment variable that is set, was NO_SUCH_NAME_HERE");
+    assertThatThrownBy(
+            () -> Settings.from(Map.of("refinement.influx.token", "${env:NO_SUCH_NAME_HERE}")))
+        .hasMessageContaining(
+            "refinement.influx.token must name an environment variable that is set, was NO_SUCH_NAME_HERE");
   }
 
   @Test
   void argumentsOverrideTheFile() throws Exception {
-    Path file = Files.writeString(folder.resolve("r.yaml"), "refinement:\n  seed: 7\n  anomaly: {limit: 5}\nrefinement.deployment: blue\n");
-    Settings settings = SettingsFile.fromArguments(new String[] {"--config", file.toString(), "--set", "refinement.seed=8"});
+    Path file =
+        Files.writeString(
+            folder.resolve("r.yaml"),
+            "refinement:\n  seed: 7\n  anomaly: {limit: 5}\nrefinement.deployment: blue\n");
+    Settings settings =
+        SettingsFile.fromArguments(
+            new String[] {"--config", file.toString(), "--set", "refinement.seed=8"});
     assertThat(settings.seed()).isEqualTo(8);
     assertThat(settings.anomaly().limit()).isEqualTo(5);
     assertThat(settings.deployment()).isEqualTo("blue");
-    assertThatThrownBy(() -> SettingsFile.fromArguments(new String[] {"--sett", "x=1", "--set", "x"}))
+    assertThatThrownBy(
+            () -> SettingsFile.fromArguments(new String[] {"--sett", "x=1", "--set", "x"}))
         .hasMessageContaining("--sett must be --config FILE or --set key=value")
         .hasMessageContaining("--set must be key=value, was x");
   }

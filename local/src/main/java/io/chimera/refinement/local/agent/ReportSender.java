@@ -10,7 +10,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends records to one topic, keyed by agent or recommendation, and counts what the broker refused. */
+/**
+ * Sends records to one topic, keyed by agent or recommendation, and counts what the broker refused.
+ */
 public final class ReportSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSender.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -42,7 +44,10 @@ public final class ReportSender implements AutoCloseable {
                 sent.increment();
               } else {
                 if (refused.sum() == 0) {
-                  LOG.warn("Cannot send to {}: {}; further refusals are only counted", topic, failure.toString());
+                  LOG.warn(
+                      "Cannot send to {}: {}; further refusals are only counted",
+                      topic,
+                      failure.toString());
                 }
                 refused.increment();
               }

@@ -29,10 +29,17 @@ final class ConsoleCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Kafka brokers; wins over kafka.bootstrap.servers.")
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers; wins over kafka.bootstrap.servers.")
   private String bootstrapServers;
 
-  @Option(names = "--port-console", paramLabel = "PORT", defaultValue = "8080", description = "Port of the page, 0 for any free one.")
+  @Option(
+      names = "--port-console",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the page, 0 for any free one.")
   private int port;
 
   @Mixin private SettingsOptions options = new SettingsOptions();
@@ -47,7 +54,8 @@ final class ConsoleCommand implements Callable<Integer> {
     TopicNames topics = new TopicNames(settings.topicPrefix());
     Observation observation = new Observation(topics);
     StopSignal stop = StopSignal.ofProcess();
-    TopicReader reader = TopicReader.fromBeginning(settings.kafka().bootstrapServers(), observation.sources(), true);
+    TopicReader reader =
+        TopicReader.fromBeginning(settings.kafka().bootstrapServers(), observation.sources(), true);
     // Reports are many, and only their latency is wanted: from now on.
     reader.skipToNow(topics.kpiReports());
     try (Observer observer = Observer.start(observation, reader);

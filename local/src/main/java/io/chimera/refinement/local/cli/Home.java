@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the product is unpacked: the script says it in {@code refinement.home}; otherwise the working folder. */
+/**
+ * Where the product is unpacked: the script says it in {@code refinement.home}; otherwise the
+ * working folder.
+ */
 final class Home {
   private Home() {}
 

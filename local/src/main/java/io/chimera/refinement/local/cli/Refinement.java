@@ -8,14 +8,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * {@code scripts/refinement}. Exit status 0: done; 1: it ran and the answer is no; 2: wrong usage or configuration,
- * nothing was started.
+ * {@code scripts/refinement}. Exit status 0: done; 1: it ran and the answer is no; 2: wrong usage
+ * or configuration, nothing was started.
  */
 @Command(
     name = "refinement",
     mixinStandardHelpOptions = true,
     versionProvider = Refinement.Version.class,
-    description = "Watches the KPIs of agent fleets on Apache Flink, finds what is wrong and learns which action helps.",
+    description =
+        "Watches the KPIs of agent fleets on Apache Flink, finds what is wrong and learns which action helps.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -54,16 +55,21 @@ public final class Refinement implements Runnable {
   /** Without a command there is nothing to do but to explain. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "a command must be given, see refinement --help");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "a command must be given, see refinement --help");
   }
 
-  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof InvalidSettings invalid) {
       invalid.faults().forEach(fault -> command.getErr().println("error: " + fault));
       return CommandLine.ExitCode.USAGE;
     }
     boolean expected = failure instanceof Failure || failure instanceof IllegalStateException;
-    String message = expected ? failure.getMessage() : "Cannot go on: " + failure + "; this is a fault of the program";
+    String message =
+        expected
+            ? failure.getMessage()
+            : "Cannot go on: " + failure + "; this is a fault of the program";
     message.lines().forEach(line -> command.getErr().println("error: " + line));
     return CommandLine.ExitCode.SOFTWARE;
   }
@@ -80,7 +86,9 @@ public final class Refinement implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Optional.ofNullable(Refinement.class.getPackage().getImplementationVersion()).orElse("development");
+      String version =
+          Optional.ofNullable(Refinement.class.getPackage().getImplementationVersion())
+              .orElse("development");
       return new String[] {"refinement " + version};
     }
   }

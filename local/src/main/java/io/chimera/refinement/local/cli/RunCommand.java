@@ -41,7 +41,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "End after this time, such as 60s or 5m. Without it the run goes on until it is stopped.")
+      description =
+          "End after this time, such as 60s or 5m. Without it the run goes on until it is stopped.")
   private Duration duration;
 
   @Option(names = "--no-simulator", description = "Leave out the simulated fleet.")
@@ -50,22 +51,39 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-host-agent", description = "Leave out the reports of this machine.")
   private boolean withoutHostAgent;
 
-  @Option(names = "--port-kafka", paramLabel = "PORT", defaultValue = "9092", description = "Port of Kafka, 0 for any free one.")
+  @Option(
+      names = "--port-kafka",
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Port of Kafka, 0 for any free one.")
   private int kafkaPort;
 
-  @Option(names = "--port-ui", paramLabel = "PORT", defaultValue = "8081", description = "Port of Flink's web UI and REST.")
+  @Option(
+      names = "--port-ui",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "Port of Flink's web UI and REST.")
   private int uiPort;
 
-  @Option(names = "--port-db", paramLabel = "PORT", defaultValue = "8086", description = "Port of the time-series database.")
+  @Option(
+      names = "--port-db",
+      paramLabel = "PORT",
+      defaultValue = "8086",
+      description = "Port of the time-series database.")
   private int dbPort;
 
-  @Option(names = "--port-console", paramLabel = "PORT", defaultValue = "8080", description = "Port of the live console.")
+  @Option(
+      names = "--port-console",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the live console.")
   private int consolePort;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
+      description =
+          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
   private Path data;
 
   @Option(
@@ -74,7 +92,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Alert rules and action catalogues; those of the demo without it.")
   private Path packs;
 
-  @Option(names = "--summary", paramLabel = "FILE", description = "Write the machine-readable summary there.")
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write the machine-readable summary there.")
   private Path summary;
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -83,7 +104,11 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunOptions options =
         new RunOptions(
-            new RunOptions.Ports(port("--port-kafka", kafkaPort), port("--port-ui", uiPort), port("--port-db", dbPort), port("--port-console", consolePort)),
+            new RunOptions.Ports(
+                port("--port-kafka", kafkaPort),
+                port("--port-ui", uiPort),
+                port("--port-db", dbPort),
+                port("--port-console", consolePort)),
             Optional.ofNullable(data),
             Optional.ofNullable(duration),
             !withoutSimulator,
@@ -95,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
     try (DataDirectory directory = DataDirectory.open(options.data())) {
       logTo(directory.path().resolve("logs"));
       // What the embedded parts print would stand between the lines that others read.
-      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      PrintStream nowhere =
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       System.setOut(nowhere);
       System.setErr(nowhere);
       Run.inDirectory(directory.path(), options, out);
@@ -109,8 +135,14 @@ final class RunCommand implements Callable<Integer> {
   private Map<String, String> values() {
     Map<String, String> values = settings.values();
     Optional.ofNullable(packs)
-        .or(() -> values.containsKey(RefinementOptions.PACKS.key()) ? Optional.empty() : Home.packs("demo"))
-        .ifPresent(folder -> values.put(RefinementOptions.PACKS.key(), folder.toAbsolutePath().toString()));
+        .or(
+            () ->
+                values.containsKey(RefinementOptions.PACKS.key())
+                    ? Optional.empty()
+                    : Home.packs("demo"))
+        .ifPresent(
+            folder ->
+                values.put(RefinementOptions.PACKS.key(), folder.toAbsolutePath().toString()));
     String folder = values.getOrDefault(RefinementOptions.PACKS.key(), "");
     List<String> faults = new ArrayList<>();
     if (!folder.isEmpty()) {
@@ -124,7 +156,8 @@ final class RunCommand implements Callable<Integer> {
 
   private int port(String option, int port) {
     if (port < 0 || port > 65_535) {
-      throw new CommandLine.ParameterException(spec.commandLine(), option + " must be from 0 to 65535, was " + port);
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + " must be from 0 to 65535, was " + port);
     }
     return port;
   }

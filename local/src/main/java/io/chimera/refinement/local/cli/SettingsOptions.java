@@ -8,10 +8,16 @@ import picocli.CommandLine.Option;
 
 /** {@code --config} and {@code --set}, the same for every command that takes settings. */
 final class SettingsOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML, nested or flat keys.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings as YAML, nested or flat keys.")
   private Path config;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; wins over the file. May be repeated.")
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting; wins over the file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
   /** The settings as given: those of the file, then the single ones over them. */

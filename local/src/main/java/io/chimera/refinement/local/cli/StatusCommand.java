@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--jobmanager", paramLabel = "HOST:PORT", defaultValue = "localhost:8081", description = "REST address of the cluster.")
+  @Option(
+      names = "--jobmanager",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:8081",
+      description = "REST address of the cluster.")
   private String jobManager;
 
   @Override

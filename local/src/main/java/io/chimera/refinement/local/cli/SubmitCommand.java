@@ -34,13 +34,24 @@ final class SubmitCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--jobmanager", paramLabel = "HOST:PORT", defaultValue = "localhost:8081", description = "REST address of the cluster.")
+  @Option(
+      names = "--jobmanager",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:8081",
+      description = "REST address of the cluster.")
   private String jobManager;
 
-  @Option(names = "--job", paramLabel = "NAME", defaultValue = "refinement", description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      defaultValue = "refinement",
+      description = "One of: ${COMPLETION-CANDIDATES}.")
   private Job job;
 
-  @Option(names = "--from", paramLabel = "SAVEPOINT", description = "Savepoint or checkpoint to start from.")
+  @Option(
+      names = "--from",
+      paramLabel = "SAVEPOINT",
+      description = "Savepoint or checkpoint to start from.")
   private String savepoint;
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -68,15 +79,19 @@ final class SubmitCommand implements Callable<Integer> {
     Settings.from(values);
     Path jar = job.path();
     if (!Files.isRegularFile(jar)) {
-      throw new Failure("Cannot submit %s: %s does not exist; build it with ./mvnw -DskipTests package".formatted(job, jar));
+      throw new Failure(
+          "Cannot submit %s: %s does not exist; build it with ./mvnw -DskipTests package"
+              .formatted(job, jar));
     }
     FlinkRest flink = new FlinkRest("http://" + jobManager);
     String uploaded = flink.upload(jar).path("filename").asText();
-    String id = flink.post("/jars/" + fileName(uploaded) + "/run", request(values)).path("jobid").asText();
+    String id =
+        flink.post("/jars/" + fileName(uploaded) + "/run", request(values)).path("jobid").asText();
     Patience.of(START_LIMIT)
         .until(
             () -> isRunning(flink, id),
-            "Cannot start job %s: it does not run after %s; see %s".formatted(id, START_LIMIT, flink.url()));
+            "Cannot start job %s: it does not run after %s; see %s"
+                .formatted(id, START_LIMIT, flink.url()));
     spec.commandLine().getOut().println(id);
     return CommandLine.ExitCode.OK;
   }
@@ -96,7 +111,8 @@ final class SubmitCommand implements Callable<Integer> {
     if (state.equals("FAILED") || state.equals("CANCELED")) {
       String cause = flink.get("/jobs/" + id + "/exceptions").path("root-exception").asText(state);
       throw new Failure(
-          "Cannot start job %s: %s; see %s".formatted(id, cause.lines().findFirst().orElse(state), flink.url()));
+          "Cannot start job %s: %s; see %s"
+              .formatted(id, cause.lines().findFirst().orElse(state), flink.url()));
     }
     return state.equals("RUNNING");
   }

@@ -23,30 +23,46 @@ import picocli.CommandLine.Option;
     versionProvider = Refinement.Version.class,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Creates the topics that are missing, or tells how those that exist differ from the contract.")
+    description =
+        "Creates the topics that are missing, or tells how those that exist differ from the contract.")
 final class TopicsCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Task task;
 
-  @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Kafka brokers; wins over kafka.bootstrap.servers.")
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka brokers; wins over kafka.bootstrap.servers.")
   private String bootstrapServers;
 
-  @Option(names = "--replication", paramLabel = "N", defaultValue = "0", description = "Copies of each partition, 0 for the broker's default.")
+  @Option(
+      names = "--replication",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Copies of each partition, 0 for the broker's default.")
   private int replication;
 
-  @Option(names = "--local", description = "The few partitions of a single machine instead of those of production.")
+  @Option(
+      names = "--local",
+      description = "The few partitions of a single machine instead of those of production.")
   private boolean local;
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   /** What to do; exactly one of the two. */
   static final class Task {
-    @Option(names = "--create", required = true, description = "Create the topics that are missing.")
+    @Option(
+        names = "--create",
+        required = true,
+        description = "Create the topics that are missing.")
     private boolean create;
 
-    @Option(names = "--check", required = true, description = "Compare; exit status 1 when anything differs.")
+    @Option(
+        names = "--check",
+        required = true,
+        description = "Compare; exit status 1 when anything differs.")
     private boolean check;
   }
 
@@ -57,7 +73,8 @@ final class TopicsCommand implements Callable<Integer> {
       values.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
     }
     if (replication < 0 || replication > Short.MAX_VALUE) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--replication must be from 0 to 32767, was " + replication);
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--replication must be from 0 to 32767, was " + replication);
     }
     ToIntFunction<Topic> partitions = local ? Topic::localPartitions : Topic::partitions;
     PrintWriter out = spec.commandLine().getOut();
@@ -70,7 +87,8 @@ final class TopicsCommand implements Callable<Integer> {
       }
       if (task.check) {
         List<String> differences = topics.check(partitions, replication);
-        differences.forEach(difference -> spec.commandLine().getErr().println("error: " + difference));
+        differences.forEach(
+            difference -> spec.commandLine().getErr().println("error: " + difference));
         out.println(differences.size() + " difference(s) from the contract");
         status = differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
       }

@@ -27,17 +27,27 @@ import picocli.CommandLine.Option;
     versionProvider = Refinement.Version.class,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Reads a configuration and packs, and shows every fault with file, line, path, rule and value. Exit status 1 when there is any.")
+    description =
+        "Reads a configuration and packs, and shows every fault with file, line, path, rule and value. Exit status 1 when there is any.")
 final class ValidateCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final Pattern SENTENCE = Pattern.compile("(\\S+) (must .*), was (.*?)(?:; (.*))?", Pattern.DOTALL);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final Pattern SENTENCE =
+      Pattern.compile("(\\S+) (must .*), was (.*?)(?:; (.*))?", Pattern.DOTALL);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--packs", paramLabel = "DIR", description = "Folder or file of packs; the packs of the product without it.")
+  @Option(
+      names = "--packs",
+      paramLabel = "DIR",
+      description = "Folder or file of packs; the packs of the product without it.")
   private Path packs;
 
-  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "One of: ${COMPLETION-CANDIDATES}.")
   private Format format;
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -81,7 +91,13 @@ final class ValidateCommand implements Callable<Integer> {
   private static Fault fault(String source, String sentence) {
     Matcher matcher = SENTENCE.matcher(sentence);
     return matcher.matches()
-        ? new Fault(source, 0, matcher.group(1), matcher.group(2), matcher.group(3), Optional.ofNullable(matcher.group(4)).orElse(""))
+        ? new Fault(
+            source,
+            0,
+            matcher.group(1),
+            matcher.group(2),
+            matcher.group(3),
+            Optional.ofNullable(matcher.group(4)).orElse(""))
         : new Fault(source, 0, "", sentence, "", "");
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Serves the live page on loopback: {@code /} the page, {@code /events} what it shows as server-sent
- * events once a second, {@code /snapshot} the same once, {@code /health}.
+ * Serves the live page on loopback: {@code /} the page, {@code /events} what it shows as
+ * server-sent events once a second, {@code /snapshot} the same once, {@code /health}.
  */
 public final class Console implements AutoCloseable {
   private static final int MAX_LISTENERS = 32;
@@ -58,7 +58,8 @@ public final class Console implements AutoCloseable {
   public static Console start(int port, Observation observation, LongSupplier clock) {
     int listenPort = Ports.claim("the console", "--port-console", port);
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), listenPort), 0);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), listenPort), 0);
       Console console = new Console(server, observation, clock, readPage());
       server.setExecutor(console.threads);
       server.createContext("/", console::serve);
@@ -66,7 +67,9 @@ public final class Console implements AutoCloseable {
       return console;
     } catch (IOException e) {
       throw new Failure(
-          "Cannot start the console on port %d: %s; pass --port-console 0 for any free port".formatted(listenPort, Failure.reason(e)), e);
+          "Cannot start the console on port %d: %s; pass --port-console 0 for any free port"
+              .formatted(listenPort, Failure.reason(e)),
+          e);
     }
   }
 
@@ -121,11 +124,13 @@ public final class Console implements AutoCloseable {
     return SnapshotJson.of(observation.snapshot(), clock.getAsLong());
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     answer(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     headers(exchange, type);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);

@@ -54,7 +54,7 @@ final class SnapshotJson {
     node.put("future", ledger.future());
     node.put("rejected", ledger.rejected());
     node.put("quarantined", ledger.quarantined());
-    node.put("balanced", ledger.balanced());
+    node.put("balanced", ledger.closedBalance());
   }
 
   private static void events(ArrayNode list, Snapshot snapshot) {

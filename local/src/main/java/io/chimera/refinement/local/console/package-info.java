@@ -1,2 +1,4 @@
-/** The live page: what happens right now, served on loopback, without anything from another host. */
+/**
+ * The live page: what happens right now, served on loopback, without anything from another host.
+ */
 package io.chimera.refinement.local.console;

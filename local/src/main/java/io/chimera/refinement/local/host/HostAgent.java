@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports this machine as system {@code host}: processors, memory and network every second, disks every
- * five (REF-MON-01). The agent is named after the host.
+ * Reports this machine as system {@code host}: processors, memory and network every second, disks
+ * every five (REF-MON-01). The agent is named after the host.
  */
 public final class HostAgent implements AutoCloseable {
   /** The system under which the machine reports. */

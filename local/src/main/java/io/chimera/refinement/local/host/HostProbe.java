@@ -92,7 +92,10 @@ final class HostProbe {
     return metrics;
   }
 
-  /** {@code net_in_mbps} and {@code net_out_mbps}, megabits per second over all interfaces but loopback. */
+  /**
+   * {@code net_in_mbps} and {@code net_out_mbps}, megabits per second over all interfaces but
+   * loopback.
+   */
   Map<String, Double> network() {
     Mark now = readNetworks();
     Map<String, Double> metrics = new LinkedHashMap<>();

@@ -13,4 +13,11 @@ package io.chimera.refinement.local.observe;
  * @param sentence one sentence for a person; written by others, so never to be trusted
  */
 public record Event(
-    String type, String id, long timeMillis, String subject, String kind, String state, String severity, String sentence) {}
+    String type,
+    String id,
+    long timeMillis,
+    String subject,
+    String kind,
+    String state,
+    String severity,
+    String sentence) {}

@@ -8,8 +8,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Merges the histograms in which the product reports its own latency. Percentiles come from the merged
- * buckets, never from averages of percentiles. Not thread-safe.
+ * Merges the histograms in which the product reports its own latency. Percentiles come from the
+ * merged buckets, never from averages of percentiles. Not thread-safe.
  */
 final class LatencyTotals {
   private final TreeMap<Double, Long> all = new TreeMap<>();
@@ -45,7 +45,8 @@ final class LatencyTotals {
   /** Of the last interval before the newest histogram. */
   Latency recent() {
     TreeMap<Double, Long> merged = new TreeMap<>();
-    recent.forEach(timed -> timed.buckets().forEach((bound, count) -> merged.merge(bound, count, Long::sum)));
+    recent.forEach(
+        timed -> timed.buckets().forEach((bound, count) -> merged.merge(bound, count, Long::sum)));
     return latency(merged);
   }
 
@@ -54,7 +55,11 @@ final class LatencyTotals {
     return count == 0
         ? Latency.NONE
         : new Latency(
-            count, quantile(buckets, count, 0.5), quantile(buckets, count, 0.95), quantile(buckets, count, 0.99), quantile(buckets, count, 0.999));
+            count,
+            quantile(buckets, count, 0.5),
+            quantile(buckets, count, 0.95),
+            quantile(buckets, count, 0.99),
+            quantile(buckets, count, 0.999));
   }
 
   /** Upper bound of the bucket that holds the value of that rank (nearest rank). */

@@ -2,14 +2,17 @@ package io.chimera.refinement.local.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The conservation ledger of one topic, added up over its offset ranges. Rows of a range are cumulative:
- * the last one counts. Not thread-safe.
+ * The conservation ledger of one topic, added up over its offset ranges. Rows of a range are
+ * cumulative: the last one counts. Not thread-safe.
  */
 final class LedgerTotals {
   private static final List<String> COLUMNS =
@@ -20,6 +23,7 @@ final class LedgerTotals {
   private final Map<Range, long[]> rows = new HashMap<>();
   private final long[] totals = new long[COLUMNS.size()];
 
+  private final Set<Range> unbalanced = new HashSet<>();
   private final Deque<Progress> progress = new ArrayDeque<>();
 
   private record Progress(long timeMillis, long read) {}
@@ -34,6 +38,9 @@ final class LedgerTotals {
   void accept(JsonNode row, long writtenMillis) {
     Range range = new Range(row.path("partition").asInt(), row.path("fromOffset").asLong());
     long[] values = COLUMNS.stream().mapToLong(column -> row.path(column).asLong()).toArray();
+    if (row.path("complete").asBoolean()) {
+      settle(range, values);
+    }
     long[] before = rows.put(range, values);
     for (int i = 0; i < totals.length; i++) {
       totals[i] += values[i] - (before == null ? 0 : before[i]);
@@ -41,6 +48,15 @@ final class LedgerTotals {
     progress.add(new Progress(writtenMillis, totals[0]));
     while (progress.peek().timeMillis() < writtenMillis - RECENT_MILLIS) {
       progress.poll();
+    }
+  }
+
+  private void settle(Range range, long[] values) {
+    long verdicts = Arrays.stream(values).skip(1).sum();
+    if (values[0] == verdicts) {
+      unbalanced.remove(range);
+    } else {
+      unbalanced.add(range);
     }
   }
 
@@ -56,6 +72,14 @@ final class LedgerTotals {
   }
 
   Ledger ledger() {
-    return new Ledger(totals[0], totals[1], totals[2], totals[3], totals[4], totals[5], totals[6]);
+    return new Ledger(
+        totals[0],
+        totals[1],
+        totals[2],
+        totals[3],
+        totals[4],
+        totals[5],
+        totals[6],
+        unbalanced.isEmpty());
   }
 }

@@ -131,10 +131,21 @@ public final class Observation {
   private void finding(JsonNode json) {
     FoundFinding finding = FoundFinding.of(json);
     findings.putIfAbsent(finding.findingId(), finding);
-    String subject = finding.system() + '/' + finding.component() + (finding.agentId() == null ? "" : '/' + finding.agentId());
+    String subject =
+        finding.system()
+            + '/'
+            + finding.component()
+            + (finding.agentId() == null ? "" : '/' + finding.agentId());
     news(
         new Event(
-            "finding", finding.findingId(), finding.detectedAt(), subject, finding.kind(), finding.state(), finding.severity(), finding.sentence()));
+            "finding",
+            finding.findingId(),
+            finding.detectedAt(),
+            subject,
+            finding.kind(),
+            finding.state(),
+            finding.severity(),
+            finding.sentence()));
   }
 
   private void alert(JsonNode json) {

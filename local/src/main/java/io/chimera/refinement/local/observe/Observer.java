@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Feeds an {@link Observation} from the topics, committed records only, until it is told to finish. */
+/**
+ * Feeds an {@link Observation} from the topics, committed records only, until it is told to finish.
+ */
 public final class Observer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
@@ -36,11 +38,13 @@ public final class Observer implements AutoCloseable {
     finishing = true;
     try {
       if (!finished.await(60, TimeUnit.SECONDS)) {
-        throw new Failure("Cannot read the topics to their end: no answer within 60 s; see the log");
+        throw new Failure(
+            "Cannot read the topics to their end: no answer within 60 s; see the log");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure("Cannot read the topics to their end: interrupted; run the command again", e);
+      throw new Failure(
+          "Cannot read the topics to their end: interrupted; run the command again", e);
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts points on their way to the database. A point is its measurement, tags and time: rewriting it is
- * no new point. Not thread-safe.
+ * Counts points on their way to the database. A point is its measurement, tags and time: rewriting
+ * it is no new point. Not thread-safe.
  */
 final class PointTotals {
   private final Set<Long> points = new HashSet<>();

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param alerts alerts by the state they are in
  * @param recommendations distinct recommendations
  * @param outcomes outcome messages
- * @param points distinct points on their way to the database, without those that it refused for good
+ * @param points distinct points on their way to the database, without those that it refused for
+ *     good
  * @param meanReward mean of the rewards that the optimisers settled on
  * @param rewards number of those rewards
  * @param events newest events of each type, newest first within a type

@@ -1,5 +1,6 @@
 /**
- * What can be learned about a running system from its topics alone: counts, latencies, the ledger, the
- * newest events. Shared by the live line, the console and the final summary, so that all three agree.
+ * What can be learned about a running system from its topics alone: counts, latencies, the ledger,
+ * the newest events. Shared by the live line, the console and the final summary, so that all three
+ * agree.
  */
 package io.chimera.refinement.local.observe;

@@ -25,7 +25,8 @@ record Addresses(String kafka, String flink, String db, String console) {
     try {
       Files.writeString(file, json);
     } catch (IOException e) {
-      throw new Failure("Cannot write %s: %s; check the data folder".formatted(file, Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot write %s: %s; check the data folder".formatted(file, Failure.reason(e)), e);
     }
   }
 }

@@ -28,21 +28,24 @@ final class ConsumerProgress implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code group} has read what is in {@code topic} by now. What is written later does not count: the
-   * jobs themselves write their own KPIs until they end.
+   * Waits until {@code group} has read what is in {@code topic} by now. What is written later does
+   * not count: the jobs themselves write their own KPIs until they end.
    */
   void awaitConsumed(String topic, String group, Duration limit) {
     Map<TopicPartition, Long> ends = ends(topic);
     Patience.of(limit)
         .until(
             () -> isConsumed(ends, group),
-            "Cannot drain %s: group %s is still behind after %s; see the log".formatted(topic, group, limit));
+            "Cannot drain %s: group %s is still behind after %s; see the log"
+                .formatted(topic, group, limit));
   }
 
   /** Records in the topic that {@code group} has not read. */
   long lag(String topic, String group) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
-    return ends(topic).entrySet().stream().mapToLong(end -> Math.max(0, end.getValue() - offset(committed, end.getKey()))).sum();
+    return ends(topic).entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - offset(committed, end.getKey())))
+        .sum();
   }
 
   @Override
@@ -52,10 +55,12 @@ final class ConsumerProgress implements AutoCloseable {
 
   private boolean isConsumed(Map<TopicPartition, Long> ends, String group) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
-    return ends.entrySet().stream().allMatch(end -> offset(committed, end.getKey()) >= end.getValue());
+    return ends.entrySet().stream()
+        .allMatch(end -> offset(committed, end.getKey()) >= end.getValue());
   }
 
-  private static long offset(Map<TopicPartition, OffsetAndMetadata> committed, TopicPartition partition) {
+  private static long offset(
+      Map<TopicPartition, OffsetAndMetadata> committed, TopicPartition partition) {
     OffsetAndMetadata offset = committed.get(partition);
     return offset == null ? 0 : offset.offset();
   }
@@ -68,7 +73,10 @@ final class ConsumerProgress implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> latest =
         IntStream.range(0, partitions(topic))
             .boxed()
-            .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(topic, partition),
+                    partition -> OffsetSpec.latest()));
     return answer(admin.listOffsets(latest).all()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
   }
@@ -81,7 +89,9 @@ final class ConsumerProgress implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new Failure("Cannot read the jobs' progress: " + Failure.reason(e) + "; check that the broker runs", e);
+      throw new Failure(
+          "Cannot read the jobs' progress: " + Failure.reason(e) + "; check that the broker runs",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Cannot read the jobs' progress: interrupted; run the command again", e);

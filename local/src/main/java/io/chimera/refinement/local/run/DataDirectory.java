@@ -42,7 +42,8 @@ public record DataDirectory(Path path, boolean fresh) implements AutoCloseable {
       try {
         Files.walkFileTree(path, new Removal());
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot remove " + path + ": " + e.getMessage() + "; remove it by hand", e);
+        throw new UncheckedIOException(
+            "Cannot remove " + path + ": " + e.getMessage() + "; remove it by hand", e);
       }
     }
   }
@@ -61,7 +62,8 @@ public record DataDirectory(Path path, boolean fresh) implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+        throws IOException {
       Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
     }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Both streaming jobs on the embedded Flink, from the submission to the last point in the database. */
+/**
+ * Both streaming jobs on the embedded Flink, from the submission to the last point in the database.
+ */
 final class LiveJobs {
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
 

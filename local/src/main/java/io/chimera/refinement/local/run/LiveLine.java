@@ -54,18 +54,24 @@ final class LiveLine {
     lines.add(
         format(
             "accepted latency p50 %.1f ms, p95 %.1f ms, p99 %.1f ms; %d windows; points %d written, %d read back",
-            seen.total().p50(), seen.total().p95(), seen.total().p99(), seen.windows(), seen.points(), summary.readBack()));
+            seen.total().p50(),
+            seen.total().p95(),
+            seen.total().p99(),
+            seen.windows(),
+            seen.points(),
+            summary.readBack()));
     lines.add(format("findings %s, alerts %s", seen.findings(), seen.alerts()));
     if (summary.gain() != null) {
       lines.add("");
       lines.addAll(summary.scorecard().table());
       lines.add(
           format(
-              "false alarms %d; %d recommendations, %d outcomes; mean reward %.3f, best fixed action %.3f",
+              "false alarms %d; %d recommendations, %d outcomes; mean reward %.3f (newer half %.3f), best fixed action %.3f",
               summary.scorecard().falseAlarms(),
               seen.recommendations(),
               seen.outcomes(),
               summary.gain().meanReward(),
+              summary.gain().meanRewardOfLate(),
               summary.gain().staticBest()));
     }
     return lines;

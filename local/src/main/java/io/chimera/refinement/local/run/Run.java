@@ -5,7 +5,6 @@ import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.console.Console;
 import io.chimera.refinement.local.observe.Observation;
 import io.chimera.refinement.local.observe.Observer;
-import io.chimera.refinement.local.observe.Snapshot;
 import io.chimera.refinement.local.simulator.FleetPlan;
 import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.local.world.TopicReader;
@@ -51,22 +50,27 @@ public final class Run {
     RunOptions.Ports ports = World.claim(options.ports());
     Settings settings = Settings.from(DemoSettings.with(options.settings(), ports));
     TopicNames topics = new TopicNames(settings.topicPrefix());
-    try (World world = World.start(directory, ports, settings.topicPrefix(), line -> out.println("... " + line))) {
+    try (World world =
+        World.start(directory, ports, settings.topicPrefix(), line -> out.println("... " + line))) {
       String kafka = world.broker().bootstrapServers();
       long rowsBefore = rows(world);
       Observation observation = new Observation(topics);
-      try (Observer observer = Observer.start(observation, TopicReader.fromNow(kafka, observation.sources(), true));
+      try (Observer observer =
+              Observer.start(observation, TopicReader.fromNow(kafka, observation.sources(), true));
           Console console = Console.start(ports.console(), observation, System::currentTimeMillis);
           ConsumerProgress progress = new ConsumerProgress(kafka)) {
         out.println("... starting the streaming jobs");
         LiveJobs jobs = LiveJobs.start(world.flink(), settings);
         jobs.awaitSources(progress);
-        Addresses addresses = new Addresses(kafka, world.flink().url(), world.database().url(), console.url());
+        Addresses addresses =
+            new Addresses(kafka, world.flink().url(), world.database().url(), console.url());
         addresses.write(directory);
         addresses.lines().forEach(out::println);
         out.println("ready");
         long readyNanos = System.nanoTime();
-        Workload workload = Workload.start(kafka, topics, FleetPlan.demo(settings.seed()), options, System::currentTimeMillis);
+        Workload workload =
+            Workload.start(
+                kafka, topics, FleetPlan.demo(settings.seed()), options, System::currentTimeMillis);
         try (workload) {
           watch(jobs, observation, progress, readyNanos);
         }
@@ -76,13 +80,20 @@ public final class Run {
         jobs.drain(progress, world.database());
         observer.finish();
         Scorecard scorecard = Scorecard.of(incidents, observation.findings());
-        report(new RunSummary(seconds, observation.snapshot(), scorecard, rows(world) - rowsBefore, workload.gainOrNull()));
+        report(
+            new RunSummary(
+                seconds,
+                observation.snapshot(),
+                scorecard,
+                rows(world) - rowsBefore,
+                workload.gainOrNull()));
       }
     }
   }
 
   /** Prints the live line until it is time to stop. */
-  private void watch(LiveJobs jobs, Observation observation, ConsumerProgress progress, long readyNanos) {
+  private void watch(
+      LiveJobs jobs, Observation observation, ConsumerProgress progress, long readyNanos) {
     while (true) {
       Duration ran = Duration.ofNanos(System.nanoTime() - readyNanos);
       Duration left = options.duration().map(duration -> duration.minus(ran)).orElse(LINE_EVERY);
@@ -91,7 +102,8 @@ public final class Run {
         return;
       }
       jobs.check();
-      out.println(LiveLine.of(observation.snapshot(), jobs.reportsLag(progress), ran.plus(LINE_EVERY)));
+      out.println(
+          LiveLine.of(observation.snapshot(), jobs.reportsLag(progress), ran.plus(LINE_EVERY)));
     }
   }
 
@@ -109,7 +121,10 @@ public final class Run {
       }
       Files.writeString(file, json + System.lineSeparator());
     } catch (IOException e) {
-      throw new Failure("Cannot write the summary %s: %s; pass --summary with a writable file".formatted(file, Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot write the summary %s: %s; pass --summary with a writable file"
+              .formatted(file, Failure.reason(e)),
+          e);
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What a run was asked to be.
  *
- * @param data folder for everything that is written; empty for a fresh one that is removed at the end
+ * @param data folder for everything that is written; empty for a fresh one that is removed at the
+ *     end
  * @param duration when it ends by itself; empty for never
  * @param simulator whether the simulated fleet reports
  * @param hostAgent whether this machine reports

@@ -17,11 +17,15 @@ import java.util.Map;
  * @param readBack rows found in the database
  * @param gain worth of the decisions, or null when nothing was simulated
  */
-public record RunSummary(double durationSeconds, Snapshot observed, Scorecard scorecard, long readBack, Gain gain) {
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+public record RunSummary(
+    double durationSeconds, Snapshot observed, Scorecard scorecard, long readBack, Gain gain) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Mean true reward of what was decided, and of the best fixed action. */
-  public record Gain(double meanReward, double staticBest) {}
+  /**
+   * Mean true reward of what was decided, of the newer half of that, and of the best fixed action.
+   */
+  public record Gain(double meanReward, double meanRewardOfLate, double staticBest) {}
 
   public double reportsPerSecond() {
     return durationSeconds <= 0 ? 0 : observed.ledger().read() / durationSeconds;
@@ -55,7 +59,9 @@ public record RunSummary(double durationSeconds, Snapshot observed, Scorecard sc
     if (gain == null) {
       root.putNull("gain");
     } else {
-      root.putObject("gain").put("meanReward", rounded(gain.meanReward())).put("staticBest", rounded(gain.staticBest()));
+      root.putObject("gain")
+          .put("meanReward", rounded(gain.meanReward()))
+          .put("staticBest", rounded(gain.staticBest()));
     }
     root.put("falseAlarms", scorecard.falseAlarms());
     try {

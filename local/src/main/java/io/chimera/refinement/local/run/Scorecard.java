@@ -12,10 +12,11 @@ import java.util.OptionalLong;
 /**
  * What was injected against what was found.
  *
- * <p>A finding belongs to an incident when it is about one of its components (and its agent, where there
- * is one), and was detected while the incident lasted or within two minutes after: a sliding window sees it that
- * much longer. It counts as found when the finding is also about one of the incident's metrics, or about the silent agent. A finding
- * of the simulated system that belongs to no incident is a false alarm.
+ * <p>A finding belongs to an incident when it is about one of its components (and its agent, where
+ * there is one), and was detected while the incident lasted or within two minutes after: a sliding
+ * window sees it that much longer. It counts as found when the finding is also about one of the
+ * incident's metrics, or about the silent agent. A finding of the simulated system that belongs to
+ * no incident is a false alarm.
  *
  * @param rows one per incident, in the order of injection
  */
@@ -28,7 +29,8 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
   public record Row(Incident incident, OptionalLong foundAfterMillis) {}
 
   static Scorecard of(List<Incident> incidents, Collection<FoundFinding> findings) {
-    List<FoundFinding> simulated = findings.stream().filter(finding -> finding.system().equals(FleetPlan.SYSTEM)).toList();
+    List<FoundFinding> simulated =
+        findings.stream().filter(finding -> finding.system().equals(FleetPlan.SYSTEM)).toList();
     List<Row> rows = new ArrayList<>();
     for (Incident incident : incidents) {
       OptionalLong delay =
@@ -38,13 +40,21 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
               .min();
       rows.add(new Row(incident, delay));
     }
-    long falseAlarms = simulated.stream().filter(finding -> incidents.stream().noneMatch(incident -> belongs(finding, incident))).count();
+    long falseAlarms =
+        simulated.stream()
+            .filter(finding -> incidents.stream().noneMatch(incident -> belongs(finding, incident)))
+            .count();
     return new Scorecard(List.copyOf(rows), falseAlarms);
   }
 
   private static boolean belongs(FoundFinding finding, Incident incident) {
-    boolean inTime = finding.detectedAt() >= incident.injectedAt() && finding.detectedAt() <= incident.endsAt() + GRACE_MILLIS;
-    boolean sameAgent = incident.agentId() == null || finding.agentId() == null || incident.agentId().equals(finding.agentId());
+    boolean inTime =
+        finding.detectedAt() >= incident.injectedAt()
+            && finding.detectedAt() <= incident.endsAt() + GRACE_MILLIS;
+    boolean sameAgent =
+        incident.agentId() == null
+            || finding.agentId() == null
+            || incident.agentId().equals(finding.agentId());
     return inTime && sameAgent && incident.components().contains(finding.component());
   }
 
@@ -65,7 +75,9 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
           row.foundAfterMillis().isPresent()
               ? String.format(Locale.ROOT, "%.0f s", row.foundAfterMillis().getAsLong() / 1_000.0)
               : "missed";
-      lines.add("%-20s %-44s %s".formatted(row.incident().kind().wireName(), row.incident().series(), delay));
+      lines.add(
+          "%-20s %-44s %s"
+              .formatted(row.incident().kind().wireName(), row.incident().series(), delay));
     }
     return lines;
   }

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * Whether somebody asked the run to end: SIGINT or SIGTERM. The first asks for an orderly end, the
  * second ends the process at once with status 130.
  *
- * <p>A shutdown hook would not do: those of the broker and of Flink run at the same time and take away
- * what is still to be drained.
+ * <p>A shutdown hook would not do: those of the broker and of Flink run at the same time and take
+ * away what is still to be drained.
  */
 public final class StopSignal {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
@@ -53,7 +53,10 @@ public final class StopSignal {
     }
   }
 
-  /** The signal classes are public, but naming them is a warning that cannot be silenced; hence by name. */
+  /**
+   * The signal classes are public, but naming them is a warning that cannot be silenced; hence by
+   * name.
+   */
   private void handle(String name) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -65,10 +68,16 @@ public final class StopSignal {
             }
             return null;
           };
-      Object listener = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
-      signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+      Object listener =
+          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
     } catch (ReflectiveOperationException e) {
-      LOG.warn("Cannot listen to signal {}: {}; it ends the process without a summary", name, e.toString());
+      LOG.warn(
+          "Cannot listen to signal {}: {}; it ends the process without a summary",
+          name,
+          e.toString());
     }
   }
 }

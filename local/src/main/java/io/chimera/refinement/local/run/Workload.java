@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Those who report during a run: the simulated fleet and this machine, either of which may be absent. */
+/**
+ * Those who report during a run: the simulated fleet and this machine, either of which may be
+ * absent.
+ */
 final class Workload implements AutoCloseable {
   private final ReportSender reports;
   private final ReportSender outcomes;
@@ -20,7 +23,11 @@ final class Workload implements AutoCloseable {
   private final LongSupplier clock;
 
   private Workload(
-      ReportSender reports, ReportSender outcomes, Optional<LiveFleet> fleet, Optional<HostAgent> host, LongSupplier clock) {
+      ReportSender reports,
+      ReportSender outcomes,
+      Optional<LiveFleet> fleet,
+      Optional<HostAgent> host,
+      LongSupplier clock) {
     this.reports = reports;
     this.outcomes = outcomes;
     this.fleet = fleet;
@@ -28,16 +35,26 @@ final class Workload implements AutoCloseable {
     this.clock = clock;
   }
 
-  static Workload start(String bootstrapServers, TopicNames topics, FleetPlan plan, RunOptions options, LongSupplier clock) {
+  static Workload start(
+      String bootstrapServers,
+      TopicNames topics,
+      FleetPlan plan,
+      RunOptions options,
+      LongSupplier clock) {
     ReportSender reports = new ReportSender(bootstrapServers, topics.kpiReports());
     ReportSender outcomes = new ReportSender(bootstrapServers, topics.outcomes());
     Optional<LiveFleet> fleet =
         options.simulator()
             ? Optional.of(
                 LiveFleet.start(
-                    plan, reports, outcomes, TopicReader.fromNow(bootstrapServers, List.of(topics.recommendations()), true), clock))
+                    plan,
+                    reports,
+                    outcomes,
+                    TopicReader.fromNow(bootstrapServers, List.of(topics.recommendations()), true),
+                    clock))
             : Optional.empty();
-    Optional<HostAgent> host = options.hostAgent() ? Optional.of(HostAgent.start(reports, clock)) : Optional.empty();
+    Optional<HostAgent> host =
+        options.hostAgent() ? Optional.of(HostAgent.start(reports, clock)) : Optional.empty();
     return new Workload(reports, outcomes, fleet, host, clock);
   }
 
@@ -56,6 +73,13 @@ final class Workload implements AutoCloseable {
 
   /** Worth of the decisions, or null when there is no fleet to tell. */
   RunSummary.Gain gainOrNull() {
-    return fleet.map(live -> new RunSummary.Gain(live.gain().meanReward(), live.gain().staticBest())).orElse(null);
+    return fleet
+        .map(
+            live ->
+                new RunSummary.Gain(
+                    live.gain().meanReward(),
+                    live.gain().meanRewardOfLate(),
+                    live.gain().staticBest()))
+        .orElse(null);
   }
 }

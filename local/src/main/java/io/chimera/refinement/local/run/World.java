@@ -56,7 +56,8 @@ final class World implements AutoCloseable {
   }
 
   /** Starts everything; closes what was started when a later part fails. */
-  static World start(Path directory, RunOptions.Ports ports, String topicPrefix, Consumer<String> progress) {
+  static World start(
+      Path directory, RunOptions.Ports ports, String topicPrefix, Consumer<String> progress) {
     World world = new World();
     try {
       progress.accept("starting Kafka");
@@ -65,8 +66,12 @@ final class World implements AutoCloseable {
       progress.accept("starting the time-series database (QuestDB)");
       world.database = world.closing(EmbeddedDatabase.start(directory.resolve("db"), ports.db()));
       progress.accept("starting Flink");
-      int parallelism = Math.max(1, Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors()));
-      world.flink = world.closing(EmbeddedFlink.start(directory.resolve("flink"), ports.ui(), JOBS * parallelism, parallelism));
+      int parallelism =
+          Math.max(1, Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors()));
+      world.flink =
+          world.closing(
+              EmbeddedFlink.start(
+                  directory.resolve("flink"), ports.ui(), JOBS * parallelism, parallelism));
       return world;
     } catch (RuntimeException e) {
       world.close();
@@ -103,7 +108,8 @@ final class World implements AutoCloseable {
   }
 
   private static void createTopics(String bootstrapServers, String prefix) {
-    KafkaSettings settings = KafkaSettings.of(bootstrapServers, prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
+    KafkaSettings settings =
+        KafkaSettings.of(bootstrapServers, prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
     try (Topics topics = new Topics(settings)) {
       topics.create(Topic::localPartitions, 1);
     } catch (IllegalStateException e) {

@@ -15,7 +15,12 @@ import java.util.TreeSet;
  * @param mode {@code shadow|approve|live|control}
  */
 public record Advice(
-    String recommendationId, String system, String component, String action, Set<String> alternatives, String mode) {
+    String recommendationId,
+    String system,
+    String component,
+    String action,
+    Set<String> alternatives,
+    String mode) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The advice in {@code recommendation}, or nothing when it is no recommendation. */
@@ -33,7 +38,12 @@ public record Advice(
       json.path("vetoed").fieldNames().forEachRemaining(alternatives::add);
       return Optional.of(
           new Advice(
-              id, json.path("system").asText(""), json.path("component").asText(""), action, alternatives, json.path("mode").asText("live")));
+              id,
+              json.path("system").asText(""),
+              json.path("component").asText(""),
+              action,
+              alternatives,
+              json.path("mode").asText("live")));
     } catch (IOException e) {
       return Optional.empty();
     }

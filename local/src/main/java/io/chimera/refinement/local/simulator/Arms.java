@@ -32,13 +32,20 @@ record Arms(FleetPlan plan) {
   /** Average relief by action. */
   private static final Map<String, Double> RELIEF =
       Map.of(
-          "hold", 0.0,
-          "scale_out", LARGE,
-          "raise_cache_ttl", SMALL,
-          "scale_in", -SMALL,
-          "lower_cache_ttl", -SMALL,
-          "shed_load", 0.2,
-          RESTART, RESTART_COST);
+          "hold",
+          0.0,
+          "scale_out",
+          LARGE,
+          "raise_cache_ttl",
+          SMALL,
+          "scale_in",
+          -SMALL,
+          "lower_cache_ttl",
+          -SMALL,
+          "shed_load",
+          0.2,
+          RESTART,
+          RESTART_COST);
 
   /** Share of latency that {@code action} takes away in the component. */
   double relief(int component, String action) {
@@ -57,7 +64,10 @@ record Arms(FleetPlan plan) {
     return Math.max(0, Math.min(1, 0.5 + 0.5 * relief(component, action) / FULL_RELIEF));
   }
 
-  /** Three in ten components wait for their store rather than for processors: there a cache helps most. */
+  /**
+   * Three in ten components wait for their store rather than for processors: there a cache helps
+   * most.
+   */
   private boolean prefersCache(int component) {
     return component % 10 == 1 || component % 10 == 4 || component % 10 == 7;
   }

@@ -3,8 +3,8 @@ package io.chimera.refinement.local.simulator;
 import io.chimera.refinement.state.event.Digests;
 
 /**
- * Random numbers by name: the same seed, purpose and counters give the same number, in whatever order
- * they are asked for.
+ * Random numbers by name: the same seed, purpose and counters give the same number, in whatever
+ * order they are asked for.
  *
  * @param seed seed of the whole fleet
  */
@@ -26,7 +26,10 @@ record Draws(long seed) {
     return from + (to - from) * uniform(purpose, first, second);
   }
 
-  /** Standard normal. Source: Box and Muller, "A note on the generation of random normal deviates", 1958. */
+  /**
+   * Standard normal. Source: Box and Muller, "A note on the generation of random normal deviates",
+   * 1958.
+   */
   double normal(String purpose, long first, long second) {
     double radius = Math.sqrt(-2 * Math.log(1 - uniform(purpose, first, second)));
     return radius * Math.cos(2 * Math.PI * uniform(purpose + "-angle", first, second));

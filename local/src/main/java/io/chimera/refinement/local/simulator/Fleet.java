@@ -11,8 +11,9 @@ import java.util.PriorityQueue;
 /**
  * All agents of the fleet and what happens to them. Not thread-safe.
  *
- * <p>The agents take turns within their interval, so that the load is even. A report's content depends
- * on the seed, the agent, its number, and the actions applied so far, never on the rhythm of ticks.
+ * <p>The agents take turns within their interval, so that the load is even. A report's content
+ * depends on the seed, the agent, its number, and the actions applied so far, never on the rhythm
+ * of ticks.
  */
 public final class Fleet {
   private static final List<String> OPERATIONS = List.of("read", "write");
@@ -28,13 +29,16 @@ public final class Fleet {
   private final Arms arms;
   private final long[] nextSequence;
   private final PriorityQueue<SimulatedReport> held =
-      new PriorityQueue<>(Comparator.comparingLong(SimulatedReport::sendAtMillis).thenComparing(SimulatedReport::reportId));
+      new PriorityQueue<>(
+          Comparator.comparingLong(SimulatedReport::sendAtMillis)
+              .thenComparing(SimulatedReport::reportId));
   private final List<Applied> applied = new ArrayList<>();
   private long round = -1;
   private List<Incident> incidents = List.of();
 
   /** An action at work in a component. */
-  private record Applied(int component, String action, double relief, long fromMillis, long toMillis) {}
+  private record Applied(
+      int component, String action, double relief, long fromMillis, long toMillis) {}
 
   /**
    * @param startMillis event time of the first reports, epoch milliseconds
@@ -48,7 +52,10 @@ public final class Fleet {
     this.nextSequence = new long[plan.agents()];
   }
 
-  /** Everything that is sent up to {@code nowMillis} and was not returned before, in the order of sending. */
+  /**
+   * Everything that is sent up to {@code nowMillis} and was not returned before, in the order of
+   * sending.
+   */
   public List<SimulatedReport> tick(long nowMillis) {
     for (int agent = 0; agent < plan.agents(); agent++) {
       for (long at = dueAt(agent); at <= nowMillis; at = dueAt(agent)) {
@@ -73,7 +80,9 @@ public final class Fleet {
     }
     long lasts = action.equals(Arms.RESTART) ? Arms.RESTART_MILLIS : Arms.ACTS_MILLIS;
     applied.add(new Applied(index, action, arms.relief(index, action), atMillis, atMillis + lasts));
-    applied.removeIf(old -> !old.action().equals(Arms.RESTART) && old.toMillis() < atMillis - ACTION_MEMORY_MILLIS);
+    applied.removeIf(
+        old ->
+            !old.action().equals(Arms.RESTART) && old.toMillis() < atMillis - ACTION_MEMORY_MILLIS);
   }
 
   /** Expected reward of {@code action} in the component, in [0, 1]. */
@@ -111,23 +120,38 @@ public final class Fleet {
             Map.of("operation", OPERATIONS.get(agent % OPERATIONS.size())));
     byte[] json = report.json();
     boolean isHeld = draws.uniform("held", agent, sequence) < plan.disorderShare();
-    long sendAt = isHeld ? atMillis + (long) (draws.uniform("delay", agent, sequence) * plan.maxDelayMillis()) : atMillis;
+    long sendAt =
+        isHeld
+            ? atMillis + (long) (draws.uniform("delay", agent, sequence) * plan.maxDelayMillis())
+            : atMillis;
     held.add(new SimulatedReport(agentId, report.reportId(), atMillis, sendAt, false, json));
     if (draws.uniform("repeated", agent, sequence) < plan.duplicateShare()) {
       long again = sendAt + (long) (draws.uniform("again", agent, sequence) * MAX_REPEAT_MILLIS);
-      held.add(new SimulatedReport(agentId, report.reportId(), atMillis, Math.min(again, atMillis + plan.maxDelayMillis()), true, json));
+      held.add(
+          new SimulatedReport(
+              agentId,
+              report.reportId(),
+              atMillis,
+              Math.min(again, atMillis + plan.maxDelayMillis()),
+              true,
+              json));
     }
   }
 
   private Map<String, Double> metrics(int agent, long sequence, long atMillis) {
     int component = agent / plan.agentsPerComponent();
     String name = FleetPlan.componentName(component);
-    double load = 1 + plan.swing() * Math.sin(2 * Math.PI * (atMillis - startMillis) / plan.dayMillis() + component);
+    double load =
+        1
+            + plan.swing()
+                * Math.sin(2 * Math.PI * (atMillis - startMillis) / plan.dayMillis() + component);
     double baseLatency = draws.between(40, 120, "base-latency", component, 0);
     double latency = baseLatency * load * Math.exp(0.08 * draws.normal("latency", agent, sequence));
     double errors = 0.5 * load * Math.exp(0.15 * draws.normal("errors", agent, sequence));
     double work = 30 + 15 * load;
-    double memory = draws.between(400, 600, "base-memory", component, 0) * (1 + 0.01 * draws.normal("memory", agent, sequence));
+    double memory =
+        draws.between(400, 600, "base-memory", component, 0)
+            * (1 + 0.01 * draws.normal("memory", agent, sequence));
     if (isActive(Incident.Kind.SPIKE, name, atMillis)) {
       latency *= 8;
     }
@@ -144,9 +168,12 @@ public final class Fleet {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("latency_ms", latency);
     metrics.put("error_rate_percent", Math.min(100, errors));
-    metrics.put("cpu_percent", Math.max(1, Math.min(100, work + 2 * draws.normal("cpu", agent, sequence))));
+    metrics.put(
+        "cpu_percent", Math.max(1, Math.min(100, work + 2 * draws.normal("cpu", agent, sequence))));
     metrics.put("memory_mb", memory);
-    metrics.put("requests_per_s", Math.max(0, 100 * load * (1 + 0.03 * draws.normal("requests", agent, sequence))));
+    metrics.put(
+        "requests_per_s",
+        Math.max(0, 100 * load * (1 + 0.03 * draws.normal("requests", agent, sequence))));
     return metrics;
   }
 
@@ -163,12 +190,14 @@ public final class Fleet {
   }
 
   /**
-   * Seconds' worth of memory that has leaked. A restart is a rolling one that reaches every other instance: it frees
-   * half of what has leaked by then.
+   * Seconds' worth of memory that has leaked. A restart is a rolling one that reaches every other
+   * instance: it frees half of what has leaked by then.
    */
   private double leakedSeconds(int component, String name, long atMillis) {
     for (Incident incident : incidentsAt(atMillis)) {
-      if (incident.kind() == Incident.Kind.SLOW_LEAK && incident.isActive(atMillis) && incident.hits(name)) {
+      if (incident.kind() == Incident.Kind.SLOW_LEAK
+          && incident.isActive(atMillis)
+          && incident.hits(name)) {
         double leaked = 0;
         long since = incident.injectedAt();
         for (Applied action : applied) {
@@ -187,12 +216,18 @@ public final class Fleet {
   private boolean isSilent(int agent, long atMillis) {
     String agentId = plan.agentName(agent);
     return incidentsAt(atMillis).stream()
-        .anyMatch(incident -> incident.kind() == Incident.Kind.SILENCE && incident.isActive(atMillis) && incident.agentId().equals(agentId));
+        .anyMatch(
+            incident ->
+                incident.kind() == Incident.Kind.SILENCE
+                    && incident.isActive(atMillis)
+                    && incident.agentId().equals(agentId));
   }
 
   private boolean isActive(Incident.Kind kind, String component, long atMillis) {
     return incidentsAt(atMillis).stream()
-        .anyMatch(incident -> incident.kind() == kind && incident.isActive(atMillis) && incident.hits(component));
+        .anyMatch(
+            incident ->
+                incident.kind() == kind && incident.isActive(atMillis) && incident.hits(component));
   }
 
   private List<Incident> incidentsAt(long atMillis) {

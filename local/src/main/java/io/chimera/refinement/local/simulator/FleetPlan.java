@@ -31,10 +31,12 @@ public record FleetPlan(
       throw new IllegalArgumentException("components must be at least 9, was " + components);
     }
     if (agentsPerComponent < 1) {
-      throw new IllegalArgumentException("agentsPerComponent must be at least 1, was " + agentsPerComponent);
+      throw new IllegalArgumentException(
+          "agentsPerComponent must be at least 1, was " + agentsPerComponent);
     }
     if (!(reportsPerSecond > 0 && reportsPerSecond <= 100)) {
-      throw new IllegalArgumentException("reportsPerSecond must be in (0, 100], was " + reportsPerSecond);
+      throw new IllegalArgumentException(
+          "reportsPerSecond must be in (0, 100], was " + reportsPerSecond);
     }
   }
 
@@ -45,7 +47,15 @@ public record FleetPlan(
 
   public FleetPlan withReportsPerSecond(double rate) {
     return new FleetPlan(
-        seed, components, agentsPerComponent, rate, dayMillis, swing, duplicateShare, disorderShare, maxDelayMillis);
+        seed,
+        components,
+        agentsPerComponent,
+        rate,
+        dayMillis,
+        swing,
+        duplicateShare,
+        disorderShare,
+        maxDelayMillis);
   }
 
   int agents() {
@@ -61,6 +71,7 @@ public record FleetPlan(
   }
 
   String agentName(int agent) {
-    return "%s-agent-%02d".formatted(componentName(agent / agentsPerComponent), agent % agentsPerComponent);
+    return "%s-agent-%02d"
+        .formatted(componentName(agent / agentsPerComponent), agent % agentsPerComponent);
   }
 }

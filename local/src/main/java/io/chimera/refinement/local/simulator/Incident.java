@@ -14,7 +14,12 @@ import java.util.Locale;
  * @param endsAt when it is over
  */
 public record Incident(
-    Kind kind, List<String> components, String agentId, List<String> metrics, long injectedAt, long endsAt) {
+    Kind kind,
+    List<String> components,
+    String agentId,
+    List<String> metrics,
+    long injectedAt,
+    long endsAt) {
 
   /** What can go wrong. The lower-case name is public. */
   public enum Kind {
@@ -34,7 +39,10 @@ public record Incident(
     }
   }
 
-  /** Where it happens, for people: {@code system/component/agent/metric}, alternatives separated by a plus sign. */
+  /**
+   * Where it happens, for people: {@code system/component/agent/metric}, alternatives separated by
+   * a plus sign.
+   */
   public String series() {
     return "%s/%s/%s/%s"
         .formatted(

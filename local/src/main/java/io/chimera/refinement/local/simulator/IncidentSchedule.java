@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * When what goes wrong. Time is divided into rounds; each round brings every kind of incident once,
- * after a minute of peace for the detectors to learn from and before its 100th second. Which components are
- * hit differs from round to round.
+ * after a minute of peace for the detectors to learn from and before its 100th second. Which
+ * components are hit differs from round to round.
  *
  * @param plan the fleet
  * @param startMillis start of the first round, epoch milliseconds
@@ -41,14 +41,31 @@ record IncidentSchedule(FleetPlan plan, long startMillis) {
     long end = startMillis + (round + 1) * ROUND_MILLIS;
     long spike = at(round, SPIKE_AT);
     long correlated = at(round, CORRELATED_AT);
-    int silent = plan.agentsPerComponent() * component(round, 8) + (int) (draws().uniform("silent", round, 0) * plan.agentsPerComponent());
+    int silent =
+        plan.agentsPerComponent() * component(round, 8)
+            + (int) (draws().uniform("silent", round, 0) * plan.agentsPerComponent());
     return List.of(
         new Incident(
-            Incident.Kind.SLOW_LEAK, List.of(name(round, 0)), null, List.of("memory_mb"), at(round, SLOW_LEAK_AT), end),
+            Incident.Kind.SLOW_LEAK,
+            List.of(name(round, 0)),
+            null,
+            List.of("memory_mb"),
+            at(round, SLOW_LEAK_AT),
+            end),
         new Incident(
-            Incident.Kind.SPIKE, List.of(name(round, 2)), null, List.of("latency_ms"), spike, spike + SPIKE_MILLIS),
+            Incident.Kind.SPIKE,
+            List.of(name(round, 2)),
+            null,
+            List.of("latency_ms"),
+            spike,
+            spike + SPIKE_MILLIS),
         new Incident(
-            Incident.Kind.LEVEL_SHIFT, List.of(name(round, 4)), null, List.of("latency_ms", "cpu_percent"), at(round, LEVEL_SHIFT_AT), end),
+            Incident.Kind.LEVEL_SHIFT,
+            List.of(name(round, 4)),
+            null,
+            List.of("latency_ms", "cpu_percent"),
+            at(round, LEVEL_SHIFT_AT),
+            end),
         new Incident(
             Incident.Kind.CORRELATED_FAILURE,
             List.of(name(round, 5), name(round, 6), name(round, 7)),
@@ -57,11 +74,19 @@ record IncidentSchedule(FleetPlan plan, long startMillis) {
             correlated,
             correlated + CORRELATED_MILLIS),
         new Incident(
-            Incident.Kind.SILENCE, List.of(name(round, 8)), plan.agentName(silent), List.of(), at(round, SILENCE_AT), end));
+            Incident.Kind.SILENCE,
+            List.of(name(round, 8)),
+            plan.agentName(silent),
+            List.of(),
+            at(round, SILENCE_AT),
+            end));
   }
 
   private long at(long round, long offsetMillis) {
-    return startMillis + round * ROUND_MILLIS + offsetMillis + (long) (draws().uniform("incident", round, offsetMillis) * JITTER_MILLIS);
+    return startMillis
+        + round * ROUND_MILLIS
+        + offsetMillis
+        + (long) (draws().uniform("incident", round, offsetMillis) * JITTER_MILLIS);
   }
 
   private String name(long round, int role) {

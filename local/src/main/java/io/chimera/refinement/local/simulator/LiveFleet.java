@@ -38,7 +38,11 @@ public final class LiveFleet implements AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong(Responder.Reply::sendAtMillis));
 
   private LiveFleet(
-      FleetPlan plan, ReportSender reports, ReportSender outcomes, TopicReader recommendations, LongSupplier clock) {
+      FleetPlan plan,
+      ReportSender reports,
+      ReportSender outcomes,
+      TopicReader recommendations,
+      LongSupplier clock) {
     this.fleet = new Fleet(plan, clock.getAsLong());
     this.responder = new Responder(fleet, plan);
     this.reports = reports;
@@ -48,12 +52,17 @@ public final class LiveFleet implements AutoCloseable {
   }
 
   /**
-   * Begins to report and to listen. The senders stay the caller's to close, the reader becomes the fleet's.
+   * Begins to report and to listen. The senders stay the caller's to close, the reader becomes the
+   * fleet's.
    *
    * @param recommendations reader of committed recommendations, from now on
    */
   public static LiveFleet start(
-      FleetPlan plan, ReportSender reports, ReportSender outcomes, TopicReader recommendations, LongSupplier clock) {
+      FleetPlan plan,
+      ReportSender reports,
+      ReportSender outcomes,
+      TopicReader recommendations,
+      LongSupplier clock) {
     LiveFleet live = new LiveFleet(plan, reports, outcomes, recommendations, clock);
     var unused = live.timer.scheduleAtFixedRate(live::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return live;
@@ -90,7 +99,10 @@ public final class LiveFleet implements AutoCloseable {
         reports.send(report.agentId().getBytes(StandardCharsets.UTF_8), report.json());
       }
       recommendations.poll(
-          record -> Advice.of(record.value()).flatMap(advice -> responder.react(advice, now)).ifPresent(replies::add));
+          record ->
+              Advice.of(record.value())
+                  .flatMap(advice -> responder.react(advice, now))
+                  .ifPresent(replies::add));
       while (!replies.isEmpty() && replies.peek().sendAtMillis() <= now) {
         Responder.Reply reply = replies.poll();
         outcomes.send(reply.recommendationId().getBytes(StandardCharsets.UTF_8), reply.json());

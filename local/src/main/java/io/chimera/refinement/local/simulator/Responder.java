@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the fleet answers a recommendation: mostly it acts and says how well it went, sometimes it acts and
- * leaves the measuring to the product, and sometimes it does nothing at all. Not thread-safe.
+ * How the fleet answers a recommendation: mostly it acts and says how well it went, sometimes it
+ * acts and leaves the measuring to the product, and sometimes it does nothing at all. Not
+ * thread-safe.
  */
 public final class Responder {
   private static final double ACTS_AND_TELLS = 0.7;
@@ -33,7 +34,9 @@ public final class Responder {
 
   /** Acts on the advice, and answers when it chooses to. */
   public Optional<Reply> react(Advice advice, long nowMillis) {
-    if (!advice.system().equals(FleetPlan.SYSTEM) || !fleet.knows(advice.component()) || !advice.isToBeApplied()) {
+    if (!advice.system().equals(FleetPlan.SYSTEM)
+        || !fleet.knows(advice.component())
+        || !advice.isToBeApplied()) {
       return Optional.empty();
     }
     tally.add(advice, action -> fleet.expectedReward(advice.component(), action));
@@ -45,8 +48,14 @@ public final class Responder {
     fleet.apply(advice.component(), advice.action(), nowMillis);
     double noise = REWARD_NOISE * 2 * (draws.uniform("noise", advice.recommendationId()) - 0.5);
     Double reward = choice < ACTS_AND_TELLS ? Math.max(0, Math.min(1, truth + noise)) : null;
-    long sendAt = nowMillis + FASTEST_MILLIS + (long) ((SLOWEST_MILLIS - FASTEST_MILLIS) * draws.uniform("wait", advice.recommendationId()));
-    return Optional.of(new Reply(advice.recommendationId(), sendAt, outcome(advice, reward, sendAt)));
+    long sendAt =
+        nowMillis
+            + FASTEST_MILLIS
+            + (long)
+                ((SLOWEST_MILLIS - FASTEST_MILLIS)
+                    * draws.uniform("wait", advice.recommendationId()));
+    return Optional.of(
+        new Reply(advice.recommendationId(), sendAt, outcome(advice, reward, sendAt)));
   }
 
   /** What the decisions so far were worth. */

@@ -10,4 +10,9 @@ package io.chimera.refinement.local.simulator;
  * @param json value of the record
  */
 public record SimulatedReport(
-    String agentId, String reportId, long eventMillis, long sendAtMillis, boolean repeated, byte[] json) {}
+    String agentId,
+    String reportId,
+    long eventMillis,
+    long sendAtMillis,
+    boolean repeated,
+    byte[] json) {}

@@ -37,11 +37,27 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
             .map(name -> new DatabaseTable(name, SERIES_TAGS, STATISTICS));
     Stream<DatabaseTable> others =
         Stream.of(
-            table("finding", "system", "component", "agent", "metric", "series", "kind", "state", "severity"),
+            table(
+                "finding",
+                "system",
+                "component",
+                "agent",
+                "metric",
+                "series",
+                "kind",
+                "state",
+                "severity"),
             table("alert", "rule", "subject", "state", "severity"),
             table("slo", "objective", "system", "component"),
             table("recommendation", "system", "component", "optimizer", "target", "action", "mode"),
-            table("outcome", "system", "component", "target", "action", "executed_action", "reward_source"),
+            table(
+                "outcome",
+                "system",
+                "component",
+                "target",
+                "action",
+                "executed_action",
+                "reward_source"),
             table("pipeline", "component", "instance", "metric"));
     return Stream.concat(windows, others).toList();
   }

@@ -83,13 +83,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return query("SELECT count() FROM \"" + table + "\"").path("dataset").path(0).path(0).asLong();
   }
 
-  /** Rows of every table by name, whoever created it, after everything acknowledged became visible. */
+  /**
+   * Rows of every table by name, whoever created it, after everything acknowledged became visible.
+   */
   public Map<String, Long> counts() {
     awaitApplied();
     Map<String, Long> counts = new TreeMap<>();
     for (JsonNode table : query("SELECT name FROM wal_tables()").path("dataset")) {
       String name = table.path(0).asText();
-      counts.put(name, query("SELECT count() FROM \"" + name + "\"").path("dataset").path(0).path(0).asLong());
+      counts.put(
+          name,
+          query("SELECT count() FROM \"" + name + "\"").path("dataset").path(0).path(0).asLong());
     }
     return counts;
   }

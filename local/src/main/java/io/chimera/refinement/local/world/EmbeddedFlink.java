@@ -140,13 +140,17 @@ public final class EmbeddedFlink implements AutoCloseable {
             job, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL));
   }
 
-  /** Ends the TaskManager without warning and starts another: jobs restart from their last checkpoint. */
+  /**
+   * Ends the TaskManager without warning and starts another: jobs restart from their last
+   * checkpoint.
+   */
   public void replaceTaskManager() {
     answer("end the TaskManager", STOP_LIMIT, cluster.terminateTaskManager(0));
     try {
       cluster.startTaskManager();
     } catch (Exception e) {
-      throw new Failure("Cannot start a TaskManager: %s; see the log".formatted(Failure.reason(e)), e);
+      throw new Failure(
+          "Cannot start a TaskManager: %s; see the log".formatted(Failure.reason(e)), e);
     }
   }
 
@@ -231,6 +235,9 @@ public final class EmbeddedFlink implements AutoCloseable {
     settings.put("rest.bind-port", String.valueOf(port));
     settings.put("web.tmpdir", directory.resolve("web").toString());
     settings.put("web.submit.enable", "true");
+    // A submitted jar brings Kafka's client again; the connector is here already and knows only
+    // ours.
+    settings.put("classloader.resolve-order", "parent-first");
     settings.put("io.tmp.dirs", directory.resolve("tmp").toString());
     settings.put("metrics.fetcher.update-interval", "1000");
     settings.put("taskmanager.memory.managed.size", "512m");

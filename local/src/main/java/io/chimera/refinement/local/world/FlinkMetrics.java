@@ -19,11 +19,14 @@ final class FlinkMetrics {
   int assignedPartitions(JobID job, String topic) {
     // Flink replaces what separates the parts of a metric's name.
     String shown = topic.replaceAll("[ .:,]", "_");
-    Pattern offset = Pattern.compile("\\.topic\\." + Pattern.quote(shown) + "\\.partition\\.(\\d+)\\.currentOffset$");
+    Pattern offset =
+        Pattern.compile(
+            "\\.topic\\." + Pattern.quote(shown) + "\\.partition\\.(\\d+)\\.currentOffset$");
     Set<String> partitions = new HashSet<>();
     for (JsonNode vertex : rest.get("/jobs/" + job).path("vertices")) {
       if (vertex.path("name").asText().startsWith("Source:")) {
-        for (JsonNode metric : rest.get("/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/metrics")) {
+        for (JsonNode metric :
+            rest.get("/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/metrics")) {
           Matcher matcher = offset.matcher(metric.path("id").asText());
           if (matcher.find()) {
             partitions.add(matcher.group(1));

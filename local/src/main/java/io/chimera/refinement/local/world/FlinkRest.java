@@ -18,14 +18,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Asks a Flink cluster over its REST interface. Every method fails with what Flink says when it refuses. */
+/**
+ * Asks a Flink cluster over its REST interface. Every method fails with what Flink says when it
+ * refuses.
+ */
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CAUSE = "Caused by: ";
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final String url;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   /**
    * @param url such as {@code http://localhost:8081}
@@ -81,31 +87,41 @@ public final class FlinkRest {
 
   private JsonNode send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
-        throw new Failure("Cannot use Flink at %s: %s; see its log".formatted(url, refusal(response.body())));
+        throw new Failure(
+            "Cannot use Flink at %s: %s; see its log".formatted(url, refusal(response.body())));
       }
       return JSON.readTree(response.body());
     } catch (IOException e) {
       throw new Failure(
-          "Cannot reach Flink at %s: %s; check the address and that the JobManager runs".formatted(url, Failure.reason(e)), e);
+          "Cannot reach Flink at %s: %s; check the address and that the JobManager runs"
+              .formatted(url, Failure.reason(e)),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Cannot reach Flink at " + url + ": interrupted; run the command again", e);
     }
   }
 
-  /** Flink answers with a list of texts, the last of which is a stack trace: its innermost cause counts. */
+  /**
+   * Flink answers with a list of texts, the last of which is a stack trace: its innermost cause
+   * counts.
+   */
   private static String refusal(String body) {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
       String trace = errors.path(errors.size() - 1).asText("");
-      return trace
-          .lines()
-          .filter(line -> line.startsWith("Caused by: "))
-          .reduce((outer, inner) -> inner)
-          .map(line -> line.substring("Caused by: ".length()))
-          .orElse(errors.path(0).asText("refused"));
+      int cause = trace.lastIndexOf(CAUSE);
+      return cause < 0
+          ? errors.path(0).asText("refused")
+          : trace
+              .substring(cause + CAUSE.length())
+              .lines()
+              .takeWhile(line -> !line.startsWith("\t"))
+              .map(String::strip)
+              .collect(Collectors.joining(" "));
     } catch (IOException e) {
       return "refused";
     }

@@ -31,7 +31,8 @@ public final class TopicReader implements AutoCloseable {
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, committedOnly ? "read_committed" : "read_uncommitted",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    committedOnly ? "read_committed" : "read_uncommitted",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
@@ -56,20 +57,23 @@ public final class TopicReader implements AutoCloseable {
   private List<TopicPartition> partitionsOf(String topic) {
     List<PartitionInfo> known = consumer.partitionsFor(topic);
     if (known == null || known.isEmpty()) {
-      throw new Failure("Cannot read topic " + topic + ": it does not exist; create it with topics --create");
+      throw new Failure(
+          "Cannot read topic " + topic + ": it does not exist; create it with topics --create");
     }
     return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
   }
 
   /** Reads from the first record on. */
-  public static TopicReader fromBeginning(String bootstrapServers, Collection<String> topics, boolean committedOnly) {
+  public static TopicReader fromBeginning(
+      String bootstrapServers, Collection<String> topics, boolean committedOnly) {
     TopicReader reader = new TopicReader(bootstrapServers, topics, committedOnly);
     reader.consumer.seekToBeginning(reader.partitions);
     return reader;
   }
 
   /** Reads what is written from now on. */
-  public static TopicReader fromNow(String bootstrapServers, Collection<String> topics, boolean committedOnly) {
+  public static TopicReader fromNow(
+      String bootstrapServers, Collection<String> topics, boolean committedOnly) {
     TopicReader reader = new TopicReader(bootstrapServers, topics, committedOnly);
     reader.consumer.seekToEnd(reader.partitions);
     reader.partitions.forEach(reader.consumer::position);
@@ -78,7 +82,8 @@ public final class TopicReader implements AutoCloseable {
 
   /** Leaves out what is in the topic by now. */
   public void skipToNow(String topic) {
-    List<TopicPartition> ofTopic = partitions.stream().filter(partition -> partition.topic().equals(topic)).toList();
+    List<TopicPartition> ofTopic =
+        partitions.stream().filter(partition -> partition.topic().equals(topic)).toList();
     consumer.seekToEnd(ofTopic);
     ofTopic.forEach(consumer::position);
   }
@@ -96,7 +101,8 @@ public final class TopicReader implements AutoCloseable {
   /** Hands over everything up to what is readable now, then returns. */
   public void drain(Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       pollPatiently(receiver);
     }
   }

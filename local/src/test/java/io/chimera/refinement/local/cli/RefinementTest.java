@@ -54,15 +54,20 @@ class RefinementTest {
         "submit --set refinement.window.slide=7s"
       })
   void wrongUsageOrConfigurationStartsNothing(String arguments) {
-    assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" "))).as(err.toString()).isEqualTo(2);
+    assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+        .as(err.toString())
+        .isEqualTo(2);
     assertThat(err.toString()).startsWith("error: ");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
   void everyFaultOfTheSettingsIsNamedAtOnce() {
-    assertThat(execute("run", "--set", "refinement.seed=one", "--set", "refinement.anomaly.limit=-1")).isEqualTo(2);
-    assertThat(err.toString()).contains("refinement.seed must be", "refinement.anomaly.limit must be");
+    assertThat(
+            execute("run", "--set", "refinement.seed=one", "--set", "refinement.anomaly.limit=-1"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("refinement.seed must be", "refinement.anomaly.limit must be");
   }
 
   @Test
@@ -73,10 +78,23 @@ class RefinementTest {
 
       assertThat(
               execute(
-                  "run", "--port-kafka", port, "--port-ui", port, "--port-db", "0", "--port-console", "0", "--data", data.toString()))
+                  "run",
+                  "--port-kafka",
+                  port,
+                  "--port-ui",
+                  port,
+                  "--port-db",
+                  "0",
+                  "--port-console",
+                  "0",
+                  "--data",
+                  data.toString()))
           .isEqualTo(1);
       assertThat(err.toString())
-          .contains("Cannot start kafka on port " + port + ": the port is in use; pass --port-kafka 0 for any free port")
+          .contains(
+              "Cannot start kafka on port "
+                  + port
+                  + ": the port is in use; pass --port-kafka 0 for any free port")
           .contains("Cannot start the Flink web UI on port " + port);
       assertThat(data.resolve("kafka")).doesNotExist();
       assertThat(data.resolve("db")).doesNotExist();
@@ -101,15 +119,31 @@ class RefinementTest {
 
   @Test
   void validationFindsEveryFaultOfSettingsAndPacks(@TempDir Path base) throws Exception {
-    Path packs = Files.writeString(base.resolve("pack.yaml"), "apiVersion: refinement.io/v1\nkind: AlertRule\nmetadata: {name: x}\n");
+    Path packs =
+        Files.writeString(
+            base.resolve("pack.yaml"),
+            "apiVersion: refinement.io/v1\nkind: AlertRule\nmetadata: {name: x}\n");
 
-    assertThat(execute("validate", "--packs", packs.toString(), "--set", "refinement.seed=one", "--format", "json")).isEqualTo(1);
-    assertThat(out.toString()).contains("\"path\" : \"refinement.seed\"", "\"file\" : \"--set\"", "pack.yaml", "\"hint\"");
+    assertThat(
+            execute(
+                "validate",
+                "--packs",
+                packs.toString(),
+                "--set",
+                "refinement.seed=one",
+                "--format",
+                "json"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "\"path\" : \"refinement.seed\"", "\"file\" : \"--set\"", "pack.yaml", "\"hint\"");
   }
 
   @Test
   void whatIsRightIsRight(@TempDir Path base) {
-    assertThat(execute("validate", "--packs", base.toString(), "--set", "refinement.seed=7")).as(out.toString()).isZero();
+    assertThat(execute("validate", "--packs", base.toString(), "--set", "refinement.seed=7"))
+        .as(out.toString())
+        .isZero();
     assertThat(out.toString()).contains("no faults");
   }
 

@@ -22,13 +22,17 @@ class ConsoleTest {
   @Test
   void thePageAndItsEventsAreServed() throws Exception {
     Observation observation = new Observation(new TopicNames("t."));
-    String markup = "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"sentence\":\"<script>\\nx\"}";
+    String markup =
+        "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"sentence\":\"<script>\\nx\"}";
     observation.accept(new ConsumerRecord<>("t.findings", 0, 0, null, markup.getBytes(UTF_8)));
     try (Console console = Console.start(0, observation, () -> 42)) {
       HttpResponse<String> page = get(console.url() + "/");
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.headers().firstValue("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
-      assertThat(page.body()).contains("<title>Refinement</title>").doesNotContain("http://", "https://", "innerHTML");
+      assertThat(page.headers().firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+      assertThat(page.body())
+          .contains("<title>Refinement</title>")
+          .doesNotContain("http://", "https://", "innerHTML");
       assertThat(get(console.url() + "/health").body()).contains("\"ok\"");
       assertThat(get(console.url() + "/nothing").statusCode()).isEqualTo(404);
 
@@ -40,12 +44,14 @@ class ConsoleTest {
         JsonNode snapshot = new ObjectMapper().readTree(first.substring("data: ".length()));
         assertThat(snapshot.path("now").asLong()).isEqualTo(42);
         assertThat(snapshot.path("findings").path("anomaly").asLong()).isEqualTo(1);
-        assertThat(snapshot.path("events").path(0).path("sentence").asText()).isEqualTo("<script>\nx");
+        assertThat(snapshot.path("events").path(0).path("sentence").asText())
+            .isEqualTo("<script>\nx");
       }
     }
   }
 
   private HttpResponse<String> get(String url) throws Exception {
-    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -19,7 +19,9 @@ class HostProbeTest {
     assertThat(probe.memory().get("memory_percent")).isBetween(0.1, 100.0);
     assertThat(probe.memory().get("memory_gb")).isGreaterThan(0);
     for (Map<String, Double> rates : List.of(probe.disk(), probe.network())) {
-      assertThat(rates).hasSize(2).allSatisfy((metric, value) -> assertThat(value).isNotNegative().isFinite());
+      assertThat(rates)
+          .hasSize(2)
+          .allSatisfy((metric, value) -> assertThat(value).isNotNegative().isFinite());
     }
   }
 }

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The refinement job on a real broker: verdicts to the last report, and the same output with and without a failure. */
+/**
+ * The refinement job on a real broker: verdicts to the last report, and the same output with and
+ * without a failure.
+ */
 class LoopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 4;
@@ -75,9 +78,13 @@ class LoopTest {
     flink.stopWithDrain(job);
 
     Map<String, Long> letters = new TreeMap<>();
-    read(prefix + "dead-letters").forEach(letter -> letters.merge(letter.get("reason").asText(), 1L, Long::sum));
+    read(prefix + "dead-letters")
+        .forEach(letter -> letters.merge(letter.get("reason").asText(), 1L, Long::sum));
     assertThat(letters).isEqualTo(load.letters());
-    assertThat(ledger(prefix)).containsAllEntriesOf(load.verdicts()).containsEntry("reports", 20_000L).containsEntry("future", 0L);
+    assertThat(ledger(prefix))
+        .containsAllEntriesOf(load.verdicts())
+        .containsEntry("reports", 20_000L)
+        .containsEntry("future", 0L);
   }
 
   /** REF-ING-07, REF-STR-01: exactly-once output, and windows that do not know of the failure. */
@@ -98,7 +105,12 @@ class LoopTest {
           Set<String> added = new TreeSet<>(disturbed.get(name));
           added.removeAll(expected);
           if (!missing.isEmpty() || !added.isEmpty()) {
-            differences.put(name, "missing " + missing.stream().limit(3).toList() + ", added " + added.stream().limit(3).toList());
+            differences.put(
+                name,
+                "missing "
+                    + missing.stream().limit(3).toList()
+                    + ", added "
+                    + added.stream().limit(3).toList());
           }
         });
     assertThat(differences).isEmpty();
@@ -112,7 +124,9 @@ class LoopTest {
         job = submit(prefix);
         awaitRead(prefix, 200 * 20);
         long checkpoints = flink.completedCheckpoints(job);
-        await().atMost(Duration.ofMinutes(1)).until(() -> flink.completedCheckpoints(job) > checkpoints);
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> flink.completedCheckpoints(job) > checkpoints);
         sendSeconds(sender, 200, 280);
         flink.replaceTaskManager();
         sendSeconds(sender, 280, 400);
@@ -142,14 +156,22 @@ class LoopTest {
     return output;
   }
 
-  /** 20 agents of two components, one report each per second; a spike in one component after five minutes. */
+  /**
+   * 20 agents of two components, one report each per second; a spike in one component after five
+   * minutes.
+   */
   private static void sendSeconds(Sender sender, int from, int to) {
     for (int second = from; second < to; second++) {
       for (int agent = 0; agent < 20; agent++) {
         Random random = new Random(second * 31L + agent);
-        double value = 40 + 2 * random.nextGaussian() + (second > 300 && second < 340 && agent % 2 == 0 ? 400 : 0);
+        double value =
+            40
+                + 2 * random.nextGaussian()
+                + (second > 300 && second < 340 && agent % 2 == 0 ? 400 : 0);
         long timestamp = START + second * 1_000L - random.nextInt(3_000);
-        sender.send("agent-" + agent, report("r-" + second + "-" + agent, "agent-" + agent, timestamp, value));
+        sender.send(
+            "agent-" + agent,
+            report("r-" + second + "-" + agent, "agent-" + agent, timestamp, value));
       }
     }
   }
@@ -157,7 +179,15 @@ class LoopTest {
   private static byte[] report(String id, String agent, long timestamp, double value) {
     int number = Integer.parseInt(agent.substring("agent-".length()));
     return new ReportWriter()
-        .write(id, "demo", number % 2 == 0 ? "svc-00" : "svc-01", agent, timestamp, number, Map.of("latency_ms", value), Map.of("operation", "get"));
+        .write(
+            id,
+            "demo",
+            number % 2 == 0 ? "svc-00" : "svc-01",
+            agent,
+            timestamp,
+            number,
+            Map.of("latency_ms", value),
+            Map.of("operation", "get"));
   }
 
   private static JobID submit(String prefix) {
@@ -166,6 +196,8 @@ class LoopTest {
     values.put("refinement.topics.prefix", prefix);
     values.put("refinement.deployment", "loop-test");
     values.put("refinement.self.interval", "0 ms");
+    // A slow machine must not make a partition idle: what it then brings would be late by right.
+    values.put("refinement.ingest.idleness", "1 min");
     values.put("refinement.anomaly.warm-up", "8");
     values.put("refinement.packs.directory", "../packs/demo");
     StreamExecutionEnvironment env = flink.environment();
@@ -178,15 +210,28 @@ class LoopTest {
 
   /** Waits until the ledger, as committed, has seen as many reports. */
   private static void awaitRead(String prefix, long reports) {
-    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).until(() -> ledger(prefix).getOrDefault("reports", 0L) >= reports);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> ledger(prefix).getOrDefault("reports", 0L) >= reports);
   }
 
   private static Map<String, Long> ledger(String prefix) {
     Map<String, JsonNode> last = new TreeMap<>();
-    read(prefix + "audit").forEach(row -> last.put(row.get("partition") + "/" + row.get("fromOffset"), row));
+    read(prefix + "audit")
+        .forEach(row -> last.put(row.get("partition") + "/" + row.get("fromOffset"), row));
     Map<String, Long> sums = new TreeMap<>();
     for (JsonNode row : last.values()) {
-      for (String field : List.of("records", "reports", "accepted", "duplicate", "late", "future", "rejected", "quarantined")) {
+      for (String field :
+          List.of(
+              "records",
+              "reports",
+              "accepted",
+              "duplicate",
+              "late",
+              "future",
+              "rejected",
+              "quarantined")) {
         sums.merge(field, row.get(field).asLong(), Long::sum);
       }
     }
@@ -197,7 +242,8 @@ class LoopTest {
   private static List<JsonNode> read(String topic) {
     List<JsonNode> values = new ArrayList<>();
     JsonSchema schema = schema(topic.substring(topic.indexOf('.') + 1));
-    try (TopicReader reader = TopicReader.fromBeginning(broker.bootstrapServers(), List.of(topic), true)) {
+    try (TopicReader reader =
+        TopicReader.fromBeginning(broker.bootstrapServers(), List.of(topic), true)) {
       reader.drain(
           record -> {
             try {
@@ -214,13 +260,17 @@ class LoopTest {
 
   private static JsonSchema schema(String topic) {
     String singular = topic.equals("audit") ? topic : topic.substring(0, topic.length() - 1);
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Path.of("../schemas", singular + ".schema.json").toUri());
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(Path.of("../schemas", singular + ".schema.json").toUri());
   }
 
   private static List<String> lines(String topic) {
     List<String> lines = new ArrayList<>();
-    try (TopicReader reader = TopicReader.fromBeginning(broker.bootstrapServers(), List.of(topic), true)) {
-      reader.drain(record -> lines.addAll(new String(record.value(), StandardCharsets.UTF_8).lines().toList()));
+    try (TopicReader reader =
+        TopicReader.fromBeginning(broker.bootstrapServers(), List.of(topic), true)) {
+      reader.drain(
+          record ->
+              lines.addAll(new String(record.value(), StandardCharsets.UTF_8).lines().toList()));
     }
     return lines;
   }
@@ -232,18 +282,26 @@ class LoopTest {
 
     Sender(String prefix) {
       topic = prefix + "kpi-reports";
-      try (Topics topics = new Topics(KafkaSettings.of(broker.bootstrapServers(), prefix, "loop-test", 60_000))) {
+      try (Topics topics =
+          new Topics(KafkaSettings.of(broker.bootstrapServers(), prefix, "loop-test", 60_000))) {
         topics.create(any -> PARTITIONS, 1);
       }
       Properties properties = new Properties();
       properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
       properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
       properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
-      producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+      producer =
+          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     void send(String agent, byte[] value) {
-      var unused = producer.send(new ProducerRecord<>(topic, Math.floorMod(agent.hashCode(), PARTITIONS), agent.getBytes(StandardCharsets.UTF_8), value));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic,
+                  Math.floorMod(agent.hashCode(), PARTITIONS),
+                  agent.getBytes(StandardCharsets.UTF_8),
+                  value));
     }
 
     @Override

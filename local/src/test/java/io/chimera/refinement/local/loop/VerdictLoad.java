@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * A seeded load of which every verdict is known beforehand: 5 % duplicates, 3 % poison of every kind, 2 % older than 65 s, the rest with
- * a disorder of up to 4 s. Event time begins at {@code start} and moves on by {@code stepMillis} per report.
+ * A seeded load of which every verdict is known beforehand: 5 % duplicates, 3 % poison of every
+ * kind, 2 % older than 65 s, the rest with a disorder of up to 4 s. Event time begins at {@code
+ * start} and moves on by {@code stepMillis} per report.
  */
 final class VerdictLoad {
   private static final int AGENTS = 50;

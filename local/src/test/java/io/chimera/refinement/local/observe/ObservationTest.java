@@ -20,17 +20,28 @@ class ObservationTest {
     audit("t.outcomes", 0, 0, 100, 100, 0);
 
     Ledger ledger = observation.snapshot().ledger();
-    assertThat(ledger).isEqualTo(new Ledger(29, 26, 3, 0, 0, 0, 0));
+    assertThat(ledger).isEqualTo(new Ledger(29, 26, 3, 0, 0, 0, 0, true));
     assertThat(ledger.balanced()).isTrue();
     audit("t.kpi-reports", 2, 0, 5, 3, 1);
     assertThat(observation.snapshot().ledger().balanced()).isFalse();
+    assertThat(observation.snapshot().ledger().closedBalance()).isTrue();
+    send(
+        "t.audit",
+        "{\"topic\":\"t.kpi-reports\",\"partition\":2,\"fromOffset\":0,\"complete\":true,\"reports\":5,\"accepted\":4}");
+    assertThat(observation.snapshot().ledger().closedBalance()).isFalse();
   }
 
   @Test
   void aPointThatIsWrittenTwiceIsOnePoint() {
-    send("t.metric-points", "kpi_window,system=a,labels=x\\ y mean=1,text=\"a b, c\" 1000\nkpi_window,system=a,labels=x\\ y mean=2 1000\n");
-    send("t.metric-points", "kpi_window,system=a mean=1 2000\nkpi_window_1m,system=a mean=1 2000\noutcome,system=a reward=0.25,id=\"i\" 3000\n");
-    send("t.metric-points", "outcome,system=a reward=0.75,id=\"j\" 4000\noutcome,system=a reward=0.75,id=\"j\" 4000");
+    send(
+        "t.metric-points",
+        "kpi_window,system=a,labels=x\\ y mean=1,text=\"a b, c\" 1000\nkpi_window,system=a,labels=x\\ y mean=2 1000\n");
+    send(
+        "t.metric-points",
+        "kpi_window,system=a mean=1 2000\nkpi_window_1m,system=a mean=1 2000\noutcome,system=a reward=0.25,id=\"i\" 3000\n");
+    send(
+        "t.metric-points",
+        "outcome,system=a reward=0.75,id=\"j\" 4000\noutcome,system=a reward=0.75,id=\"j\" 4000");
 
     Snapshot seen = observation.snapshot();
     assertThat(seen.points()).isEqualTo(5);
@@ -60,8 +71,12 @@ class ObservationTest {
 
   @Test
   void aFindingThatClosesStaysOneFinding() {
-    send("t.findings", "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"agentId\":null,\"detectedAt\":5,\"state\":\"open\"}");
-    send("t.findings", "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"agentId\":null,\"detectedAt\":9,\"state\":\"closed\"}");
+    send(
+        "t.findings",
+        "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"agentId\":null,\"detectedAt\":5,\"state\":\"open\"}");
+    send(
+        "t.findings",
+        "{\"findingId\":\"f\",\"kind\":\"anomaly\",\"system\":\"s\",\"component\":\"c\",\"agentId\":null,\"detectedAt\":9,\"state\":\"closed\"}");
     send("t.alerts", "{\"alertId\":\"a\",\"state\":\"firing\"}");
     send("t.alerts", "{\"alertId\":\"a\",\"state\":\"resolved\"}");
     send("t.recommendations", "{\"recommendationId\":\"r\"}");
@@ -71,8 +86,12 @@ class ObservationTest {
     assertThat(seen.findings()).isEqualTo(Map.of("anomaly", 1L));
     assertThat(seen.alerts()).isEqualTo(Map.of("resolved", 1L));
     assertThat(seen.recommendations()).isEqualTo(1);
-    assertThat(observation.findings()).singleElement().satisfies(f -> assertThat(f.detectedAt()).isEqualTo(5));
-    assertThat(seen.events()).extracting(Event::state).containsExactly("resolved", "firing", "closed", "open", "", "");
+    assertThat(observation.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detectedAt()).isEqualTo(5));
+    assertThat(seen.events())
+        .extracting(Event::state)
+        .containsExactly("resolved", "firing", "closed", "open", "", "");
   }
 
   @Test
@@ -84,7 +103,8 @@ class ObservationTest {
     assertThat(observation.snapshot().findings()).isEmpty();
   }
 
-  private void audit(String topic, int partition, long from, long reports, long accepted, long duplicate) {
+  private void audit(
+      String topic, int partition, long from, long reports, long accepted, long duplicate) {
     send(
         "t.audit",
         "{\"topic\":\"%s\",\"partition\":%d,\"fromOffset\":%d,\"reports\":%d,\"accepted\":%d,\"duplicate\":%d,\"late\":0,\"future\":0,\"rejected\":0,\"quarantined\":0}"
@@ -94,10 +114,12 @@ class ObservationTest {
   private void latency(String system, String buckets) {
     send(
         "t.kpi-reports",
-        "{\"system\":\"%s\",\"timestamp\":1000,\"metrics\":{\"ingestion_latency_ms\":{\"count\":1,\"buckets\":%s}}}".formatted(system, buckets));
+        "{\"system\":\"%s\",\"timestamp\":1000,\"metrics\":{\"ingestion_latency_ms\":{\"count\":1,\"buckets\":%s}}}"
+            .formatted(system, buckets));
   }
 
   private void send(String topic, String value) {
-    observation.accept(new ConsumerRecord<>(topic, 0, 0, null, value == null ? null : value.getBytes(UTF_8)));
+    observation.accept(
+        new ConsumerRecord<>(topic, 0, 0, null, value == null ? null : value.getBytes(UTF_8)));
   }
 }

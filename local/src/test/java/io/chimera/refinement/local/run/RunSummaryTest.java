@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RunSummaryTest {
   private static final Snapshot SEEN =
       new Snapshot(
-          new Ledger(1_000, 970, 20, 3, 1, 6, 0),
+          new Ledger(1_000, 970, 20, 3, 1, 6, 0, true),
           95,
           new Latency(970, 4, 12.34567, 30, 44),
           new Latency(10, 1, 2, 3, 4),
@@ -33,19 +33,30 @@ class RunSummaryTest {
 
   @Test
   void theSummaryHasTheFieldsOfTheContract() throws Exception {
-    Incident spike = new Incident(Incident.Kind.SPIKE, List.of("svc-01"), null, List.of("latency_ms"), 60_000, 72_000);
-    Incident silence = new Incident(Incident.Kind.SILENCE, List.of("svc-02"), "a", List.of(), 61_000, 90_000);
+    Incident spike =
+        new Incident(
+            Incident.Kind.SPIKE, List.of("svc-01"), null, List.of("latency_ms"), 60_000, 72_000);
+    Incident silence =
+        new Incident(Incident.Kind.SILENCE, List.of("svc-02"), "a", List.of(), 61_000, 90_000);
     Scorecard scorecard =
         new Scorecard(
-            List.of(new Scorecard.Row(spike, OptionalLong.of(9_000)), new Scorecard.Row(silence, OptionalLong.empty())), 2);
+            List.of(
+                new Scorecard.Row(spike, OptionalLong.of(9_000)),
+                new Scorecard.Row(silence, OptionalLong.empty())),
+            2);
     JsonNode json =
-        new ObjectMapper().readTree(new RunSummary(10, SEEN, scorecard, 5_000, new RunSummary.Gain(0.7, 0.65)).json());
+        new ObjectMapper()
+            .readTree(
+                new RunSummary(10, SEEN, scorecard, 5_000, new RunSummary.Gain(0.7, 0.72, 0.65))
+                    .json());
 
     assertThat(json.path("durationSeconds").asDouble()).isEqualTo(10);
     assertThat(json.path("reportsPerSecond").asDouble()).isEqualTo(100);
     assertThat(json.path("ledger").toString())
-        .isEqualTo("{\"read\":1000,\"accepted\":970,\"duplicate\":20,\"late\":3,\"future\":1,\"rejected\":6,\"quarantined\":0,\"balanced\":true}");
-    assertThat(json.path("acceptedLatencyMillis").toString()).isEqualTo("{\"p50\":4.0,\"p95\":12.3457,\"p99\":30.0,\"p999\":44.0}");
+        .isEqualTo(
+            "{\"read\":1000,\"accepted\":970,\"duplicate\":20,\"late\":3,\"future\":1,\"rejected\":6,\"quarantined\":0,\"balanced\":true}");
+    assertThat(json.path("acceptedLatencyMillis").toString())
+        .isEqualTo("{\"p50\":4.0,\"p95\":12.3457,\"p99\":30.0,\"p999\":44.0}");
     assertThat(json.path("windows").asLong()).isEqualTo(600);
     assertThat(json.path("findings").path("anomaly").asLong()).isEqualTo(4);
     assertThat(json.path("alerts").path("firing").asLong()).isEqualTo(1);
@@ -53,7 +64,8 @@ class RunSummaryTest {
     assertThat(json.path("outcomes").asLong()).isEqualTo(27);
     assertThat(json.path("points").toString()).isEqualTo("{\"written\":5000,\"readBack\":5000}");
     assertThat(json.path("incidents").get(0).toString())
-        .isEqualTo("{\"kind\":\"spike\",\"series\":\"demo/svc-01/*/latency_ms\",\"injectedAt\":60000,\"foundAfterMillis\":9000}");
+        .isEqualTo(
+            "{\"kind\":\"spike\",\"series\":\"demo/svc-01/*/latency_ms\",\"injectedAt\":60000,\"foundAfterMillis\":9000}");
     assertThat(json.path("incidents").get(1).path("foundAfterMillis").isNull()).isTrue();
     assertThat(json.path("gain").toString()).isEqualTo("{\"meanReward\":0.7,\"staticBest\":0.65}");
   }

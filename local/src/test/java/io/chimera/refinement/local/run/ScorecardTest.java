@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ScorecardTest {
   private static final Incident SPIKE =
-      new Incident(Incident.Kind.SPIKE, List.of("svc-01"), null, List.of("latency_ms"), 60_000, 72_000);
+      new Incident(
+          Incident.Kind.SPIKE, List.of("svc-01"), null, List.of("latency_ms"), 60_000, 72_000);
   private static final Incident SILENCE =
       new Incident(Incident.Kind.SILENCE, List.of("svc-09"), "agent-1", List.of(), 80_000, 240_000);
 
@@ -23,22 +24,33 @@ class ScorecardTest {
                 finding("demo", "svc-01", "agent-3", "latency_ms", 70_000),
                 finding("demo", "svc-01", null, "memory_mb", 61_000)));
 
-    assertThat(scorecard.rows()).singleElement().satisfies(row -> assertThat(row.foundAfterMillis()).hasValue(10_000));
+    assertThat(scorecard.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.foundAfterMillis()).hasValue(10_000));
     assertThat(scorecard.falseAlarms()).isZero();
   }
 
   @Test
   void aVerdictTwoMinutesAfterTheEndStillCountsAndALaterOneIsAFalseAlarm() {
-    assertThat(Scorecard.of(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_000))).rows().get(0).foundAfterMillis())
+    assertThat(
+            Scorecard.of(
+                    List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_000)))
+                .rows()
+                .get(0)
+                .foundAfterMillis())
         .hasValue(132_000);
-    Scorecard late = Scorecard.of(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_001)));
+    Scorecard late =
+        Scorecard.of(
+            List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_001)));
     assertThat(late.rows().get(0).foundAfterMillis()).isEmpty();
     assertThat(late.falseAlarms()).isEqualTo(1);
   }
 
   @Test
   void whatWasFoundBeforeTheInjectionIsAFalseAlarm() {
-    Scorecard scorecard = Scorecard.of(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 59_999)));
+    Scorecard scorecard =
+        Scorecard.of(
+            List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 59_999)));
 
     assertThat(scorecard.rows().get(0).foundAfterMillis()).isEmpty();
     assertThat(scorecard.falseAlarms()).isEqualTo(1);
@@ -48,24 +60,52 @@ class ScorecardTest {
   void aSilentAgentIsFoundByAFindingAboutThatAgentOnly() {
     List<Incident> incidents = List.of(SILENCE);
 
-    assertThat(Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-1", null, 100_000))).rows().get(0).foundAfterMillis())
+    assertThat(
+            Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-1", null, 100_000)))
+                .rows()
+                .get(0)
+                .foundAfterMillis())
         .hasValue(20_000);
-    assertThat(Scorecard.of(incidents, List.of(finding("demo", "svc-09", null, "latency_ms", 100_000))).rows().get(0).foundAfterMillis())
+    assertThat(
+            Scorecard.of(incidents, List.of(finding("demo", "svc-09", null, "latency_ms", 100_000)))
+                .rows()
+                .get(0)
+                .foundAfterMillis())
         .isEmpty();
-    assertThat(Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-2", null, 100_000))).falseAlarms()).isEqualTo(1);
+    assertThat(
+            Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-2", null, 100_000)))
+                .falseAlarms())
+        .isEqualTo(1);
   }
 
   @Test
   void otherSystemsAreNotJudged() {
-    assertThat(Scorecard.of(List.of(SPIKE), List.of(finding("host", "cpu", null, "cpu_percent", 65_000))).falseAlarms()).isZero();
+    assertThat(
+            Scorecard.of(
+                    List.of(SPIKE), List.of(finding("host", "cpu", null, "cpu_percent", 65_000)))
+                .falseAlarms())
+        .isZero();
   }
 
   @Test
   void theTableSaysWhatWasMissed() {
-    assertThat(Scorecard.of(List.of(SPIKE), List.of()).table()).anySatisfy(line -> assertThat(line).contains("spike", "demo/svc-01/*/latency_ms", "missed"));
+    assertThat(Scorecard.of(List.of(SPIKE), List.of()).table())
+        .anySatisfy(
+            line -> assertThat(line).contains("spike", "demo/svc-01/*/latency_ms", "missed"));
   }
 
-  private static FoundFinding finding(String system, String component, String agent, String metric, long detectedAt) {
-    return new FoundFinding("id-" + component + detectedAt + agent, "anomaly", system, component, agent, metric, detectedAt, "open", "warning", "");
+  private static FoundFinding finding(
+      String system, String component, String agent, String metric, long detectedAt) {
+    return new FoundFinding(
+        "id-" + component + detectedAt + agent,
+        "anomaly",
+        system,
+        component,
+        agent,
+        metric,
+        detectedAt,
+        "open",
+        "warning",
+        "");
   }
 }

@@ -29,38 +29,53 @@ class FleetTest {
     List<String> slow = texts(run(new Fleet(FleetPlan.demo(seed), START), 30_000, 1_000));
 
     assertThat(fast).isEqualTo(slow);
-    assertThat(texts(run(new Fleet(FleetPlan.demo(seed + 1), START), 30_000, 1_000))).isNotEqualTo(slow);
+    assertThat(texts(run(new Fleet(FleetPlan.demo(seed + 1), START), 30_000, 1_000)))
+        .isNotEqualTo(slow);
   }
 
   @Test
   void everyAgentReportsOncePerSecond() {
     List<SimulatedReport> reports = run(new Fleet(FleetPlan.demo(1), START), 50_000, 100);
-    List<SimulatedReport> first = reports.stream().filter(r -> !r.repeated() && r.eventMillis() < START + 40_000).toList();
+    List<SimulatedReport> first =
+        reports.stream().filter(r -> !r.repeated() && r.eventMillis() < START + 40_000).toList();
 
     assertThat(first).hasSize(100 * 40);
-    assertThat(first.stream().map(SimulatedReport::agentId).collect(Collectors.toSet())).hasSize(100);
-    assertThat(first.stream().map(SimulatedReport::reportId).collect(Collectors.toSet())).hasSize(100 * 40);
+    assertThat(first.stream().map(SimulatedReport::agentId).collect(Collectors.toSet()))
+        .hasSize(100);
+    assertThat(first.stream().map(SimulatedReport::reportId).collect(Collectors.toSet()))
+        .hasSize(100 * 40);
   }
 
   @Test
   void repeatsAreTheSameBytesAndDisorderIsBounded() {
     List<SimulatedReport> reports = run(new Fleet(FleetPlan.demo(1), START), 60_000, 100);
     List<SimulatedReport> repeats = reports.stream().filter(SimulatedReport::repeated).toList();
-    Set<String> bodies = reports.stream().filter(r -> !r.repeated()).map(r -> new String(r.json(), UTF_8)).collect(Collectors.toSet());
+    Set<String> bodies =
+        reports.stream()
+            .filter(r -> !r.repeated())
+            .map(r -> new String(r.json(), UTF_8))
+            .collect(Collectors.toSet());
 
     assertThat(repeats.size() / (double) reports.size()).isCloseTo(0.02, within(0.006));
-    assertThat(repeats).allSatisfy(repeat -> assertThat(bodies).contains(new String(repeat.json(), UTF_8)));
-    assertThat(reports).allSatisfy(r -> assertThat(r.sendAtMillis() - r.eventMillis()).isBetween(0L, 4_000L));
-    assertThat(reports).anySatisfy(r -> assertThat(r.sendAtMillis() - r.eventMillis()).isGreaterThan(3_000L));
+    assertThat(repeats)
+        .allSatisfy(repeat -> assertThat(bodies).contains(new String(repeat.json(), UTF_8)));
+    assertThat(reports)
+        .allSatisfy(r -> assertThat(r.sendAtMillis() - r.eventMillis()).isBetween(0L, 4_000L));
+    assertThat(reports)
+        .anySatisfy(r -> assertThat(r.sendAtMillis() - r.eventMillis()).isGreaterThan(3_000L));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 42})
   void everyKindIsInjectedAfterAMinuteOfPeaceAndBeforeTheHundredthSecond(long seed) {
-    List<Incident> incidents = new Fleet(FleetPlan.demo(seed), START).incidentsUntil(START + 100_000);
+    List<Incident> incidents =
+        new Fleet(FleetPlan.demo(seed), START).incidentsUntil(START + 100_000);
 
-    assertThat(incidents).extracting(Incident::kind).containsExactlyInAnyOrder(Incident.Kind.values());
-    assertThat(incidents).allSatisfy(i -> assertThat(i.injectedAt()).isBetween(START + 60_000, START + 95_000));
+    assertThat(incidents)
+        .extracting(Incident::kind)
+        .containsExactlyInAnyOrder(Incident.Kind.values());
+    assertThat(incidents)
+        .allSatisfy(i -> assertThat(i.injectedAt()).isBetween(START + 60_000, START + 95_000));
     List<String> components = incidents.stream().flatMap(i -> i.components().stream()).toList();
     assertThat(new HashSet<>(components)).hasSameSizeAs(components);
   }
@@ -74,12 +89,18 @@ class FleetTest {
       Predicate<JsonNode> there = r -> r.path("component").asText().equals(component);
       switch (incident.kind()) {
         case SPIKE -> assertThat(ratio(reports, there, "latency_ms", incident)).isGreaterThan(5);
-        case LEVEL_SHIFT -> assertThat(ratio(reports, there, "latency_ms", incident)).isBetween(1.4, 2.6);
-        case SLOW_LEAK -> assertThat(ratio(reports, there, "memory_mb", incident)).isGreaterThan(1.3);
-        case CORRELATED_FAILURE -> assertThat(ratio(reports, there, "error_rate_percent", incident)).isGreaterThan(10);
+        case LEVEL_SHIFT ->
+            assertThat(ratio(reports, there, "latency_ms", incident)).isBetween(1.4, 2.6);
+        case SLOW_LEAK ->
+            assertThat(ratio(reports, there, "memory_mb", incident)).isGreaterThan(1.3);
+        case CORRELATED_FAILURE ->
+            assertThat(ratio(reports, there, "error_rate_percent", incident)).isGreaterThan(10);
         case SILENCE ->
             assertThat(reports)
-                .noneMatch(r -> r.path("agentId").asText().equals(incident.agentId()) && incident.isActive(r.path("timestamp").asLong()));
+                .noneMatch(
+                    r ->
+                        r.path("agentId").asText().equals(incident.agentId())
+                            && incident.isActive(r.path("timestamp").asLong()));
       }
       if (incident.kind() != Incident.Kind.SLOW_LEAK) {
         assertThat(ratio(reports, there, "memory_mb", incident)).isBetween(0.9, 1.1);
@@ -93,8 +114,10 @@ class FleetTest {
     Fleet helped = new Fleet(FleetPlan.demo(3), START);
     helped.apply("svc-00", "scale_out", START + 10_000);
 
-    assertThat(meanLatency(helped, 10_000, 29_000) / meanLatency(quiet, 10_000, 29_000)).isBetween(0.55, 0.75);
-    assertThat(meanLatency(helped, 31_000, 50_000) / meanLatency(quiet, 31_000, 50_000)).isEqualTo(1);
+    assertThat(meanLatency(helped, 10_000, 29_000) / meanLatency(quiet, 10_000, 29_000))
+        .isBetween(0.55, 0.75);
+    assertThat(meanLatency(helped, 31_000, 50_000) / meanLatency(quiet, 31_000, 50_000))
+        .isEqualTo(1);
   }
 
   private static double meanLatency(Fleet fleet, long fromMillis, long toMillis) {
@@ -108,7 +131,8 @@ class FleetTest {
   }
 
   /** Mean while the incident lasts over the mean of the minute before. */
-  private static double ratio(List<JsonNode> reports, Predicate<JsonNode> where, String metric, Incident incident) {
+  private static double ratio(
+      List<JsonNode> reports, Predicate<JsonNode> where, String metric, Incident incident) {
     double[] sums = new double[2];
     int[] counts = new int[2];
     for (JsonNode report : reports) {

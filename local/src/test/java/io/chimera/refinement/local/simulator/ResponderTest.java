@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ResponderTest {
   private static final long START = 1_795_248_000_000L;
-  private static final Set<String> ACTIONS = Set.of("hold", "scale_out", "raise_cache_ttl", "restart");
+  private static final Set<String> ACTIONS =
+      Set.of("hold", "scale_out", "raise_cache_ttl", "restart");
   private final FleetPlan plan = FleetPlan.demo(1);
   private final Responder responder = new Responder(new Fleet(plan, START), plan);
 
@@ -19,7 +20,9 @@ class ResponderTest {
   void mostAdviceIsAnsweredWithARewardSomeWithoutAndSomeNotAtAll() {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      responder.react(advice("id-" + i, "svc-00", "scale_out", "live"), START).ifPresent(r -> answers.add(new String(r.json(), UTF_8)));
+      responder
+          .react(advice("id-" + i, "svc-00", "scale_out", "live"), START)
+          .ifPresent(r -> answers.add(new String(r.json(), UTF_8)));
     }
     long rewarded = answers.stream().filter(a -> a.contains("\"reward\":")).count();
 
@@ -39,8 +42,12 @@ class ResponderTest {
     Arms arms = new Arms(plan);
     for (int component = 0; component < 10; component++) {
       int index = component;
-      String best = ACTIONS.stream().max(java.util.Comparator.comparingDouble(a -> arms.reward(index, a))).orElseThrow();
-      responder.react(advice("id-" + component, FleetPlan.componentName(component), best, "live"), START);
+      String best =
+          ACTIONS.stream()
+              .max(java.util.Comparator.comparingDouble(a -> arms.reward(index, a)))
+              .orElseThrow();
+      responder.react(
+          advice("id-" + component, FleetPlan.componentName(component), best, "live"), START);
     }
     assertThat(responder.tally().meanReward()).isGreaterThan(responder.tally().staticBest() + 0.03);
   }
@@ -54,7 +61,9 @@ class ResponderTest {
             .getBytes(UTF_8);
 
     assertThat(Advice.of(json))
-        .contains(new Advice("r1", "demo", "svc-01", "hold", Set.of("hold", "restart", "scale_out"), "live"));
+        .contains(
+            new Advice(
+                "r1", "demo", "svc-01", "hold", Set.of("hold", "restart", "scale_out"), "live"));
     assertThat(Advice.of("[1".getBytes(UTF_8))).isEmpty();
     assertThat(Advice.of("{}".getBytes(UTF_8))).isEmpty();
   }

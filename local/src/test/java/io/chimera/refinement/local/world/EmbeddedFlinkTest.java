@@ -47,7 +47,9 @@ class EmbeddedFlinkTest {
       assertThat(Files.isDirectory(Path.of(URI.create(savepoint)))).isTrue();
       Patience.of(Duration.ofSeconds(10))
           .until(() -> flink.status(job) == JobStatus.FINISHED, "not finished");
-      assertThatThrownBy(() -> flink.check(job)).isInstanceOf(Failure.class).hasMessageContaining("counting");
+      assertThatThrownBy(() -> flink.check(job))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("counting");
     }
   }
 

@@ -12,10 +12,11 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Emits a finding when an agent that used to report falls silent while others go on, and again when it is back. Keyed by agent.
+ * Emits a finding when an agent that used to report falls silent while others go on, and again when
+ * it is back. Keyed by agent.
  *
- * <p>State: one {@link AbsenceWatch} per agent. Time: one event-time timer at the moment at which silence counts, so a whole fleet
- * that stops at once is not seen here: event time stops with it.
+ * <p>State: one {@link AbsenceWatch} per agent. Time: one event-time timer at the moment at which
+ * silence counts, so a whole fleet that stops at once is not seen here: event time stops with it.
  */
 public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen, Finding> {
   private static final long serialVersionUID = 1;
@@ -30,14 +31,19 @@ public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen,
 
   @Override
   public void open(OpenContext context) {
-    watch = getRuntimeContext().getState(new ValueStateDescriptor<>("absence-watch", EventTypes.ABSENCE_WATCH));
+    watch =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("absence-watch", EventTypes.ABSENCE_WATCH));
   }
 
   @Override
-  public void processElement(AgentSeen seen, Context context, Collector<Finding> out) throws Exception {
+  public void processElement(AgentSeen seen, Context context, Collector<Finding> out)
+      throws Exception {
     AbsenceWatch known = watch.value() == null ? new AbsenceWatch() : watch.value();
     long before = known.deadline(params);
-    known.seen(seen.system(), seen.component(), seen.agentId(), seen.paneEndMillis(), params).ifPresent(out::collect);
+    known
+        .seen(seen.system(), seen.component(), seen.agentId(), seen.paneEndMillis(), params)
+        .ifPresent(out::collect);
     watch.update(known);
     long deadline = known.deadline(params);
     if (deadline != before) {
@@ -47,12 +53,16 @@ public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen,
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
+      throws Exception {
     AbsenceWatch known = watch.value();
-    // The last watermark of a drained job fires every timer: the stream has ended, nobody has fallen silent.
+    // The last watermark of a drained job fires every timer: the stream has ended, nobody has
+    // fallen silent.
     if (known != null && context.timerService().currentWatermark() != Long.MAX_VALUE) {
       SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
-      known.silent(agent.system(), agent.component(), agent.agentId(), timestamp, params).ifPresent(out::collect);
+      known
+          .silent(agent.system(), agent.component(), agent.agentId(), timestamp, params)
+          .ifPresent(out::collect);
       watch.update(known);
     }
   }

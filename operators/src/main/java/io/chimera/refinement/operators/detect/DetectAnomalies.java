@@ -13,9 +13,11 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Emits a finding when the mean of a window leaves the baseline of its series, and again when it is back. Keyed by series.
+ * Emits a finding when the mean of a window leaves the baseline of its series, and again when it is
+ * back. Keyed by series.
  *
- * <p>State: one {@link AnomalyWatch} per series, kept until it was not touched for a month (a backstop against leaks).
+ * <p>State: one {@link AnomalyWatch} per series, kept until it was not touched for a month (a
+ * backstop against leaks).
  */
 public final class DetectAnomalies extends KeyedProcessFunction<String, WindowStats, Finding> {
   private static final long serialVersionUID = 1;
@@ -30,13 +32,15 @@ public final class DetectAnomalies extends KeyedProcessFunction<String, WindowSt
 
   @Override
   public void open(OpenContext context) {
-    ValueStateDescriptor<AnomalyWatch> descriptor = new ValueStateDescriptor<>("anomaly-watch", EventTypes.ANOMALY_WATCH);
+    ValueStateDescriptor<AnomalyWatch> descriptor =
+        new ValueStateDescriptor<>("anomaly-watch", EventTypes.ANOMALY_WATCH);
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(java.time.Duration.ofDays(30)).build());
     watch = getRuntimeContext().getState(descriptor);
   }
 
   @Override
-  public void processElement(WindowStats window, Context context, Collector<Finding> out) throws Exception {
+  public void processElement(WindowStats window, Context context, Collector<Finding> out)
+      throws Exception {
     AnomalyWatch known = watch.value() == null ? new AnomalyWatch() : watch.value();
     known
         .observe(

@@ -31,17 +31,22 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Gives the remaining verdicts: duplicate, conflict, late, accepted. Keyed by hash bucket of the report's id.
+ * Gives the remaining verdicts: duplicate, conflict, late, accepted. Keyed by hash bucket of the
+ * report's id.
  *
- * <p>State: fingerprints of recent ids, looked up in a table on the heap. What is new since the last checkpoint is appended to keyed
- * state, one chunk per bucket and time slot, just before the barrier: no state access per report, incremental checkpoints hold only
- * what is new, and a restore fills the table again. A slot is cleared when event time leaves its horizon. Time: the watermark that
- * verdicts on late reports depend on is kept as well, since a restore would otherwise begin without one; after a restore the lowest
- * of all instances counts, which is what the windows downstream have seen at most.
+ * <p>State: fingerprints of recent ids, looked up in a table on the heap. What is new since the
+ * last checkpoint is appended to keyed state, one chunk per bucket and time slot, just before the
+ * barrier: no state access per report, incremental checkpoints hold only what is new, and a restore
+ * fills the table again. A slot is cleared when event time leaves its horizon. Time: the watermark
+ * that verdicts on late reports depend on is kept as well, since a restore would otherwise begin
+ * without one; after a restore the lowest of all instances counts, which is what the windows
+ * downstream have seen at most.
  */
-public final class DropDuplicates extends AbstractStreamOperator<KpiReport> implements OneInputStreamOperator<KpiReport, KpiReport> {
+public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
+    implements OneInputStreamOperator<KpiReport, KpiReport> {
   private static final long serialVersionUID = 1;
-  private static final ListStateDescriptor<IdChunk> IDS = new ListStateDescriptor<>("recent-ids", EventTypes.ID_CHUNK);
+  private static final ListStateDescriptor<IdChunk> IDS =
+      new ListStateDescriptor<>("recent-ids", EventTypes.ID_CHUNK);
   private static final String WATERMARK = "verdict-watermark";
 
   /**
@@ -52,8 +57,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
    * @param shape panes: a report is late when the pane it belongs to is closed
    * @param ledgerRange offsets per row of the ledger
    */
-  public record Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange) implements Serializable {
-    /** Four slots per horizon: few enough to look through for a conflict, short enough to forget in time. */
+  public record Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange)
+      implements Serializable {
+    /**
+     * Four slots per horizon: few enough to look through for a conflict, short enough to forget in
+     * time.
+     */
     long slotMillis() {
       return Math.max(1, horizonMillis / 4);
     }
@@ -80,7 +89,10 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
     super.initializeState(context);
     recent = new RecentIds(params.horizonMillis(), params.slotMillis(), params.maxIds());
     added = new HashMap<>();
-    savedWatermark = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>(WATERMARK, Types.LONG));
+    savedWatermark =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>(WATERMARK, Types.LONG));
     watermark = Long.MIN_VALUE;
     if (context.isRestored()) {
       long lowest = Long.MAX_VALUE;
@@ -104,7 +116,9 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
       for (IdChunk chunk : ids(slot.f1).get()) {
         recent.restore(chunk);
       }
-      added.computeIfAbsent(slot.f0, bucket -> new HashMap<>()).put(slot.f1, new IdChunk.Builder(slot.f1));
+      added
+          .computeIfAbsent(slot.f0, bucket -> new HashMap<>())
+          .put(slot.f1, new IdChunk.Builder(slot.f1));
     }
   }
 
@@ -116,7 +130,9 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
   public void open() throws Exception {
     super.open();
     ledger = new LedgerShares(params.ledgerRange());
-    meter = reporting.meter("drop-duplicates", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    meter =
+        reporting.meter(
+            "drop-duplicates", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
 
@@ -131,18 +147,29 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
       }
       case CONFLICT -> {
         ledger.judged(report.origin(), Verdict.REJECTED);
-        refuse(report, Reason.ID_CONFLICT, "reportId must be unique, was seen before with another body: " + report.reportId());
+        refuse(
+            report,
+            Reason.ID_CONFLICT,
+            "reportId must be unique, was seen before with another body: " + report.reportId());
       }
       case NEW -> {
         remember(report);
         long closes = params.shape().paneStart(timestamp) + params.shape().slideMillis();
         if (report.behind() || closes - 1 <= watermark) {
           ledger.judged(report.origin(), Verdict.LATE);
-          refuse(report, Reason.LATE, "timestamp must be within an open pane, was " + timestamp + " at watermark " + watermark);
+          refuse(
+              report,
+              Reason.LATE,
+              "timestamp must be within an open pane, was "
+                  + timestamp
+                  + " at watermark "
+                  + watermark);
         } else {
           ledger.judged(report.origin(), Verdict.ACCEPTED);
           if (!report.system().equals(SelfMeasurement.SYSTEM)) {
-            long waited = getProcessingTimeService().getCurrentProcessingTime() - report.origin().appendMillis();
+            long waited =
+                getProcessingTimeService().getCurrentProcessingTime()
+                    - report.origin().appendMillis();
             meter.observe("ingestion_latency_ms", Math.max(0, waited));
           }
           output.collect(element);
@@ -162,7 +189,9 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport> impl
   }
 
   private void refuse(KpiReport report, Reason reason, String detail) {
-    DeadLetter letter = DeadLetter.of(reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
+    DeadLetter letter =
+        DeadLetter.of(
+            reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
     output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
   }
 

@@ -8,9 +8,11 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
- * Spreads what would be too many keys over one key per key group, so that every parallel instance gets the same share.
+ * Spreads what would be too many keys over one key per key group, so that every parallel instance
+ * gets the same share.
  *
- * <p>A key per report id would cost a state access per report, and a key per agent would make one busy agent a hot spot.
+ * <p>A key per report id would cost a state access per report, and a key per agent would make one
+ * busy agent a hot spot.
  */
 public final class HashBuckets implements Serializable {
   private static final long serialVersionUID = 1;

@@ -11,11 +11,13 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Adds up the shares of the conservation ledger and publishes its rows. Keyed by topic and partition.
+ * Adds up the shares of the conservation ledger and publishes its rows. Keyed by topic and
+ * partition.
  *
- * <p>State: the open ranges of the partition. A range is published as complete when the source has passed it and every report in it has
- * its verdict; until then its row is repeated when it has changed, at most every {@code intervalMillis} of processing time, and once
- * more at the end of the input: rows are cumulative, the last one counts.
+ * <p>State: the open ranges of the partition. A range is published as complete when the source has
+ * passed it and every report in it has its verdict; until then its row is repeated when it has
+ * changed, at most every {@code intervalMillis} of processing time, and once more at the end of the
+ * input: rows are cumulative, the last one counts.
  */
 public final class KeepLedger extends KeyedProcessFunction<String, LedgerEntry, AuditRow> {
   private static final long serialVersionUID = 1;
@@ -36,19 +38,27 @@ public final class KeepLedger extends KeyedProcessFunction<String, LedgerEntry, 
   }
 
   @Override
-  public void processElement(LedgerEntry share, Context context, Collector<AuditRow> out) throws Exception {
-    Ledger known = ledger.value() == null ? new Ledger(share.topic(), share.partition(), rangeSize) : ledger.value();
+  public void processElement(LedgerEntry share, Context context, Collector<AuditRow> out)
+      throws Exception {
+    Ledger known =
+        ledger.value() == null
+            ? new Ledger(share.topic(), share.partition(), rangeSize)
+            : ledger.value();
     known.add(share);
     known.takeComplete().forEach(out::collect);
     ledger.update(known);
     long now = context.timerService().currentProcessingTime();
-    context.timerService().registerProcessingTimeTimer(now - Math.floorMod(now, intervalMillis) + intervalMillis);
-    // Event time that has come to its end means that the input has: the last watermark fires this timer.
+    context
+        .timerService()
+        .registerProcessingTimeTimer(now - Math.floorMod(now, intervalMillis) + intervalMillis);
+    // Event time that has come to its end means that the input has: the last watermark fires this
+    // timer.
     context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<AuditRow> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<AuditRow> out)
+      throws Exception {
     Ledger known = ledger.value();
     if (known != null) {
       (timestamp == Long.MAX_VALUE ? known.takeAll() : known.takeChanged()).forEach(out::collect);

@@ -16,8 +16,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 final class LedgerShares {
   private final long rangeSize;
+
   /** In the order of reading: a range must not look passed before its own share is known. */
   private final Map<Range, Share> open = new LinkedHashMap<>();
+
   private Range lastRange;
   private Share lastShare;
 
@@ -41,7 +43,10 @@ final class LedgerShares {
     Range last = lastRange;
     long into = last == null ? -1 : origin.offset() - last.from;
     // Neighbours in a partition mostly share a range: no look-up for them.
-    if (into < 0 || into >= rangeSize || origin.partition() != last.partition || !origin.topic().equals(last.topic)) {
+    if (into < 0
+        || into >= rangeSize
+        || origin.partition() != last.partition
+        || !origin.topic().equals(last.topic)) {
       long from = origin.offset() - Math.floorMod(origin.offset(), rangeSize);
       lastRange = new Range(origin.topic(), origin.partition(), from);
       lastShare = open.computeIfAbsent(lastRange, range -> new Share());
@@ -51,7 +56,9 @@ final class LedgerShares {
 
   /** Hands over what was counted and starts anew. */
   void flush(Output<?> output) {
-    open.forEach((range, share) -> output.collect(SideOutputs.LEDGER, new StreamRecord<>(share.entry(range))));
+    open.forEach(
+        (range, share) ->
+            output.collect(SideOutputs.LEDGER, new StreamRecord<>(share.entry(range))));
     open.clear();
     lastRange = null;
     lastShare = null;
@@ -66,7 +73,8 @@ final class LedgerShares {
     long reports;
 
     LedgerEntry entry(Range range) {
-      return new LedgerEntry(range.topic, range.partition, range.from, nextOffset, records, reports, verdicts);
+      return new LedgerEntry(
+          range.topic, range.partition, range.from, nextOffset, records, reports, verdicts);
     }
   }
 }

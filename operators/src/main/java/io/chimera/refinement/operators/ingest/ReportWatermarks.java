@@ -15,35 +15,46 @@ import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 /**
  * Event time of KPI reports, per partition: bounded disorder and idleness (REF-ING-09).
  *
- * <p>Only reports that are neither rejected nor from the future move the watermark, and only they count as activity: a partition full of
- * poison does not hold back event time. A watermark is emitted with the report that moves event time into another second, not only
- * periodically: while a backlog is read, minutes of event time pass between two periods, and panes would close minutes late.
+ * <p>Only reports that are neither rejected nor from the future move the watermark, and only they
+ * count as activity: a partition full of poison does not hold back event time. A watermark is
+ * emitted with the report that moves event time into another second, not only periodically: while a
+ * backlog is read, minutes of event time pass between two periods, and panes would close minutes
+ * late.
  *
  * @param outOfOrdernessMillis disorder that is never late
  * @param idlenessMillis silence after which a partition no longer counts
  * @param futureLimitMillis how far a report may be ahead of its record's time
  */
-public record ReportWatermarks(long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis) implements WatermarkStrategy<Inbound> {
+public record ReportWatermarks(
+    long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis)
+    implements WatermarkStrategy<Inbound> {
 
   @Override
-  public WatermarkGenerator<Inbound> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
+  public WatermarkGenerator<Inbound> createWatermarkGenerator(
+      WatermarkGeneratorSupplier.Context context) {
     return new OnlyValid(
         new WatermarksWithIdleness<>(
-            new BoundedDisorder(outOfOrdernessMillis), Duration.ofMillis(idlenessMillis), context.getInputActivityClock()),
+            new BoundedDisorder(outOfOrdernessMillis),
+            Duration.ofMillis(idlenessMillis),
+            context.getInputActivityClock()),
         futureLimitMillis);
   }
 
   @Override
-  public TimestampAssigner<Inbound> createTimestampAssigner(TimestampAssignerSupplier.Context context) {
-    return (inbound, kafkaTimestamp) -> inbound.isReport() ? inbound.report().timestampMillis() : kafkaTimestamp;
+  public TimestampAssigner<Inbound> createTimestampAssigner(
+      TimestampAssignerSupplier.Context context) {
+    return (inbound, kafkaTimestamp) ->
+        inbound.isReport() ? inbound.report().timestampMillis() : kafkaTimestamp;
   }
 
   /** Passes on what may move event time. */
-  private record OnlyValid(WatermarkGenerator<Inbound> generator, long futureLimitMillis) implements WatermarkGenerator<Inbound> {
+  private record OnlyValid(WatermarkGenerator<Inbound> generator, long futureLimitMillis)
+      implements WatermarkGenerator<Inbound> {
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
       KpiReport report = inbound.report();
-      if (report != null && report.timestampMillis() <= report.origin().appendMillis() + futureLimitMillis) {
+      if (report != null
+          && report.timestampMillis() <= report.origin().appendMillis() + futureLimitMillis) {
         generator.onEvent(inbound, timestamp, output);
       }
     }
@@ -70,7 +81,8 @@ public record ReportWatermarks(long outOfOrdernessMillis, long idlenessMillis, l
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
       if (timestamp > newest) {
         newest = timestamp;
-        if (emitted == Long.MIN_VALUE || Math.floorDiv(watermark(), STEP) > Math.floorDiv(emitted, STEP)) {
+        if (emitted == Long.MIN_VALUE
+            || Math.floorDiv(watermark(), STEP) > Math.floorDiv(emitted, STEP)) {
           emit(output);
         }
       }

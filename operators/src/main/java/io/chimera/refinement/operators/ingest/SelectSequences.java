@@ -6,14 +6,17 @@ import io.chimera.refinement.state.event.SeriesKey;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps the running numbers of reports that carry one: a small copy for the order-sensitive branch. */
+/**
+ * Keeps the running numbers of reports that carry one: a small copy for the order-sensitive branch.
+ */
 public final class SelectSequences implements FlatMapFunction<KpiReport, SequenceTick> {
   private static final long serialVersionUID = 1;
 
   @Override
   public void flatMap(KpiReport report, Collector<SequenceTick> out) {
     if (report.hasSequence()) {
-      String agent = new SeriesKey(report.system(), report.component(), report.agentId(), "", "").canonical();
+      String agent =
+          new SeriesKey(report.system(), report.component(), report.agentId(), "", "").canonical();
       out.collect(new SequenceTick(agent, report.timestampMillis(), report.sequence()));
     }
   }

@@ -6,15 +6,17 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
- * For inputs without event time of their own, such as control documents: always idle, so they never hold back the others.
+ * For inputs without event time of their own, such as control documents: always idle, so they never
+ * hold back the others.
  *
- * <p>Not a watermark at the end of time: once the other inputs fell idle too, it would be the only one left, and every timer downstream
- * would fire.
+ * <p>Not a watermark at the end of time: once the other inputs fell idle too, it would be the only
+ * one left, and every timer downstream would fire.
  */
 public record TimelessWatermarks<T>() implements WatermarkStrategy<T> {
 
   @Override
-  public WatermarkGenerator<T> createWatermarkGenerator(WatermarkGeneratorSupplier.Context context) {
+  public WatermarkGenerator<T> createWatermarkGenerator(
+      WatermarkGeneratorSupplier.Context context) {
     return new WatermarkGenerator<>() {
       @Override
       public void onEvent(T event, long timestamp, WatermarkOutput output) {

@@ -25,13 +25,16 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Puts each agent's reports back into order within a second of event time and follows their running numbers: what was lost, repeated,
- * restarted (REF-L4-07, REF-ING-11). Keyed by hash bucket of the agent; a branch of its own, so that waiting for order delays no verdict.
+ * Puts each agent's reports back into order within a second of event time and follows their running
+ * numbers: what was lost, repeated, restarted (REF-L4-07, REF-ING-11). Keyed by hash bucket of the
+ * agent; a branch of its own, so that waiting for order delays no verdict.
  *
- * <p>State: one {@link AgentOrder} per agent, worked on in memory; those that changed are stored just before a checkpoint's barrier.
- * Time: an agent that was not heard of for an hour of event time is forgotten.
+ * <p>State: one {@link AgentOrder} per agent, worked on in memory; those that changed are stored
+ * just before a checkpoint's barrier. Time: an agent that was not heard of for an hour of event
+ * time is forgotten.
  */
-public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement> implements OneInputStreamOperator<SequenceTick, SelfMeasurement> {
+public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement>
+    implements OneInputStreamOperator<SequenceTick, SelfMeasurement> {
   private static final long serialVersionUID = 1;
   private static final MapStateDescriptor<String, AgentOrder> ORDERS =
       new MapStateDescriptor<>("agent-orders", Types.STRING, EventTypes.AGENT_ORDER);
@@ -65,12 +68,14 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
     stored = context.getKeyedStateStore().getMapState(ORDERS);
     if (context.isRestored()) {
       List<Object> buckets;
-      try (Stream<Object> keys = getKeyedStateBackend().getKeys(ORDERS.getName(), VoidNamespace.INSTANCE)) {
+      try (Stream<Object> keys =
+          getKeyedStateBackend().getKeys(ORDERS.getName(), VoidNamespace.INSTANCE)) {
         buckets = keys.distinct().toList();
       }
       for (Object bucket : buckets) {
         setCurrentKey(bucket);
-        Map<String, AgentOrder> ofBucket = orders.computeIfAbsent((Integer) bucket, key -> new HashMap<>());
+        Map<String, AgentOrder> ofBucket =
+            orders.computeIfAbsent((Integer) bucket, key -> new HashMap<>());
         for (Map.Entry<String, AgentOrder> entry : stored.entries()) {
           ofBucket.put(entry.getKey(), entry.getValue());
         }
@@ -81,7 +86,9 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
   @Override
   public void open() throws Exception {
     super.open();
-    meter = reporting.meter("track-sequences", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    meter =
+        reporting.meter(
+            "track-sequences", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     lost = total();
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
@@ -112,7 +119,8 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
       while (agents.hasNext()) {
         Map.Entry<String, AgentOrder> agent = agents.next();
         agent.getValue().advance(watermark);
-        if (watermark != Long.MAX_VALUE && agent.getValue().newestMillis() < watermark - FORGET_MILLIS) {
+        if (watermark != Long.MAX_VALUE
+            && agent.getValue().newestMillis() < watermark - FORGET_MILLIS) {
           agents.remove();
           setCurrentKey(bucket.getKey());
           stored.remove(agent.getKey());

@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.publish.ProcessProbe;
 import io.chimera.refinement.operators.publish.SelfMeter;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.event.DeadLetter;
@@ -23,15 +24,19 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gives the verdicts that need no memory of ids, rejected and future, and marks what is hopelessly late.
+ * Gives the verdicts that need no memory of ids, rejected and future, and marks what is hopelessly
+ * late.
  *
- * <p>A report that is older than {@code alwaysLateMillis} against the newest of its own partition is late whatever the other
- * partitions do; judging that here makes the verdict independent of the speed at which partitions are read. State: the newest event
- * time per partition, as union list state, because a partition may move to another instance.
+ * <p>A report that is older than {@code alwaysLateMillis} against the newest of its own partition
+ * is late whatever the other partitions do; judging that here makes the verdict independent of the
+ * speed at which partitions are read. State: the newest event time per partition, as union list
+ * state, because a partition may move to another instance.
  */
-public final class ValidateReports extends AbstractStreamOperator<KpiReport> implements OneInputStreamOperator<Inbound, KpiReport> {
+public final class ValidateReports extends AbstractStreamOperator<KpiReport>
+    implements OneInputStreamOperator<Inbound, KpiReport> {
   private static final long serialVersionUID = 1;
   private static final String NEWEST = "newest-by-partition";
 
@@ -42,7 +47,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
    * @param alwaysLateMillis how far event time may be behind the newest of its partition
    * @param ledgerRange offsets per row of the ledger
    */
-  public record Params(long futureLimitMillis, long alwaysLateMillis, long ledgerRange) implements Serializable {}
+  public record Params(long futureLimitMillis, long alwaysLateMillis, long ledgerRange)
+      implements Serializable {}
 
   private final Params params;
   private final SelfReporting reporting;
@@ -51,6 +57,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
   private transient ListState<Tuple2<String, Long>> saved;
   private transient LedgerShares ledger;
   private transient SelfMeter meter;
+  private transient ProcessProbe process;
   private transient long reports;
   private transient long valid;
   private transient long rejected;
@@ -68,7 +75,11 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     super.initializeState(context);
     newest = new HashMap<>();
     newestOfTopic = new long[0][];
-    saved = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
+    saved =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
     for (Tuple2<String, Long> entry : saved.get()) {
       long[] known = newest.computeIfAbsent(entry.f0, key -> new long[] {Long.MIN_VALUE});
       known[0] = Math.max(known[0], entry.f1);
@@ -80,6 +91,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     super.open();
     ledger = new LedgerShares(params.ledgerRange());
     meter = reporting.meter("ingest", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    process = new ProcessProbe();
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
 
@@ -109,7 +121,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     long[] newestHere = newestOf(origin);
     newestHere[0] = Math.max(newestHere[0], report.timestampMillis());
     boolean behind = report.timestampMillis() < newestHere[0] - params.alwaysLateMillis();
-    output.collect(element.replace(behind ? report.fallenBehind() : report, report.timestampMillis()));
+    output.collect(
+        element.replace(behind ? report.fallenBehind() : report, report.timestampMillis()));
   }
 
   private long[] newestOf(Origin origin) {
@@ -122,7 +135,8 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
       newestOfTopic = java.util.Arrays.copyOf(newestOfTopic, partition + 1);
     }
     if (newestOfTopic[partition] == null) {
-      newestOfTopic[partition] = newest.computeIfAbsent(origin.topicPartition(), key -> new long[] {Long.MIN_VALUE});
+      newestOfTopic[partition] =
+          newest.computeIfAbsent(origin.topicPartition(), key -> new long[] {Long.MIN_VALUE});
     }
     return newestOfTopic[partition];
   }
@@ -143,13 +157,19 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
   }
 
   private void measure() {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      process.measure(meter);
+    }
     meter.gauge("kpi_throughput_per_min", reports * 60_000.0 / reporting.intervalMillis());
     if (reports > 0) {
       meter.gauge("valid_report_percent", 100.0 * valid / reports);
     }
     meter.gauge("dlq_messages_count", rejected);
     if (lastAppendMillis > 0) {
-      meter.gauge("consumer_lag_s", Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis) / 1000.0);
+      meter.gauge(
+          "consumer_lag_s",
+          Math.max(0, getProcessingTimeService().getCurrentProcessingTime() - lastAppendMillis)
+              / 1000.0);
     }
     reports = 0;
     valid = 0;
@@ -169,9 +189,16 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport> imp
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
+  /**
+   * The end of the input: called when a bounded source ends and when a job is drained. An input
+   * that had fallen idle would ignore the last watermark, and the trailing windows would never come
+   * out; so it is woken first.
+   */
   @Override
   public void finish() throws Exception {
     ledger.flush(output);
+    output.emitWatermarkStatus(WatermarkStatus.ACTIVE);
+    output.emitWatermark(Watermark.MAX_WATERMARK);
     super.finish();
   }
 

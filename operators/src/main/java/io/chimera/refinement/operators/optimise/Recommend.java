@@ -32,18 +32,22 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Decides which action to recommend for a component and learns from what came of it. Keyed by system and component; catalogues and
- * freezes come by broadcast.
+ * Decides which action to recommend for a component and learns from what came of it. Keyed by
+ * system and component; catalogues and freezes come by broadcast.
  *
- * <p>State: one {@link ComponentOptimiser} per catalogue, the ids of open findings, and signals that event time has not reached. Time:
- * signals wait for the watermark and are taken in {@link Signal#ORDER}, so that a decision does not depend on which input was faster;
- * event-time timers settle measurements and deadlines.
+ * <p>State: one {@link ComponentOptimiser} per catalogue, the ids of open findings, and signals
+ * that event time has not reached. Time: signals wait for the watermark and are taken in {@link
+ * Signal#ORDER}, so that a decision does not depend on which input was faster; event-time timers
+ * settle measurements and deadlines.
  */
-public final class Recommend extends KeyedBroadcastProcessFunction<String, Signal, ControlUpdate, Recommendation> {
+public final class Recommend
+    extends KeyedBroadcastProcessFunction<String, Signal, ControlUpdate, Recommendation> {
   private static final long serialVersionUID = 1;
   private static final int MAX_FINDINGS = 50;
 
-  /** How far ahead of event time an outcome may say that it was observed; beyond it counts as this. */
+  /**
+   * How far ahead of event time an outcome may say that it was observed; beyond it counts as this.
+   */
   private static final long MAX_WAIT_MILLIS = 60_000;
 
   /** Changes of catalogues and freezes by {@code kind/name}, from the control topic. */
@@ -66,17 +70,30 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
 
   @Override
   public void open(OpenContext context) {
-    early = getRuntimeContext().getListState(new ListStateDescriptor<>("early-signals", EventTypes.SIGNAL));
-    optimisers = getRuntimeContext().getMapState(new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
-    openFindings = getRuntimeContext().getMapState(new MapStateDescriptor<>("open-findings", Types.STRING, Types.LONG));
+    early =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("early-signals", EventTypes.SIGNAL));
+    optimisers =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
+    openFindings =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("open-findings", Types.STRING, Types.LONG));
   }
 
   @Override
-  public void processElement(Signal signal, ReadOnlyContext context, Collector<Recommendation> out) throws Exception {
-    if (signal.objective() != null && !matters(signal, catalogues(context.getBroadcastState(CONTROL)))) {
+  public void processElement(Signal signal, ReadOnlyContext context, Collector<Recommendation> out)
+      throws Exception {
+    if (signal.objective() != null
+        && !matters(signal, catalogues(context.getBroadcastState(CONTROL)))) {
       return;
     }
-    Signal timely = signal.outcome() == null ? signal : notBeyond(signal, Math.max(0, context.timerService().currentWatermark()) + MAX_WAIT_MILLIS);
+    Signal timely =
+        signal.outcome() == null
+            ? signal
+            : notBeyond(
+                signal, Math.max(0, context.timerService().currentWatermark()) + MAX_WAIT_MILLIS);
     early.add(timely);
     // A window that ends at t is complete at watermark t - 1, and so is everything else up to then.
     context.timerService().registerEventTimeTimer(timely.timeMillis() - 1);
@@ -85,16 +102,26 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
   private static Signal notBeyond(Signal signal, long latestMillis) {
     return signal.timeMillis() <= latestMillis
         ? signal
-        : new Signal(signal.system(), signal.component(), latestMillis, signal.objective(), signal.finding(), signal.outcome());
+        : new Signal(
+            signal.system(),
+            signal.component(),
+            latestMillis,
+            signal.objective(),
+            signal.finding(),
+            signal.outcome());
   }
 
   private static boolean matters(Signal signal, Map<String, ActionCatalogue> catalogues) {
     return catalogues.values().stream()
-        .anyMatch(c -> c.metric().equals(signal.objective().metric()) && c.covers(signal.system(), signal.component()));
+        .anyMatch(
+            c ->
+                c.metric().equals(signal.objective().metric())
+                    && c.covers(signal.system(), signal.component()));
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Recommendation> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Recommendation> out)
+      throws Exception {
     ReadOnlyBroadcastState<String, ControlUpdate> control = context.getBroadcastState(CONTROL);
     settle(timestamp + 1, context);
     for (Signal signal : due(timestamp + 1)) {
@@ -102,12 +129,17 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
         learn(signal.outcome(), context);
       } else if (signal.finding() != null) {
         remember(signal.finding());
-      } else {
+      } else if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
+        // A drained job has come to its end: nobody is left to learn from what it would advise.
         decide(signal, control, context, out);
       }
     }
     for (ComponentOptimiser optimiser : optimisers.values()) {
-      optimiser.nextTime().ifPresent(next -> context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1)));
+      optimiser
+          .nextTime()
+          .ifPresent(
+              next ->
+                  context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1)));
     }
   }
 
@@ -146,7 +178,13 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
     } else if (result.reason() != null) {
       context.output(
           SideOutputs.DEAD_LETTERS,
-          DeadLetter.of(result.reason(), result.detail(), outcome.origin(), outcome.observedAt(), outcome.payload(), Map.of()));
+          DeadLetter.of(
+              result.reason(),
+              result.detail(),
+              outcome.origin(),
+              outcome.observedAt(),
+              outcome.payload(),
+              Map.of()));
     }
     optimisers.put(routed.target(), optimiser);
   }
@@ -173,11 +211,15 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
   }
 
   private void decide(
-      Signal signal, ReadOnlyBroadcastState<String, ControlUpdate> control, OnTimerContext context, Collector<Recommendation> out)
+      Signal signal,
+      ReadOnlyBroadcastState<String, ControlUpdate> control,
+      OnTimerContext context,
+      Collector<Recommendation> out)
       throws Exception {
     ObjectiveValue objective = signal.objective();
     for (ActionCatalogue catalogue : catalogues(control).values()) {
-      if (!catalogue.metric().equals(objective.metric()) || !catalogue.covers(signal.system(), signal.component())) {
+      if (!catalogue.metric().equals(objective.metric())
+          || !catalogue.covers(signal.system(), signal.component())) {
         continue;
       }
       ComponentOptimiser optimiser = optimisers.get(catalogue.name());
@@ -194,8 +236,12 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
               frozen(control, signal),
               seed);
       if (recommendation.isPresent()) {
-        context.output(SideOutputs.TIMINGS, new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
-        double latency = (context.timerService().currentProcessingTime() - recommendation.get().decidedAt()) / 1000.0;
+        context.output(
+            SideOutputs.TIMINGS,
+            new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
+        double latency =
+            (context.timerService().currentProcessingTime() - recommendation.get().decidedAt())
+                / 1000.0;
         context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
         out.collect(recommendation.get());
       }
@@ -203,7 +249,8 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
     }
   }
 
-  private static boolean frozen(ReadOnlyBroadcastState<String, ControlUpdate> control, Signal signal) throws Exception {
+  private static boolean frozen(
+      ReadOnlyBroadcastState<String, ControlUpdate> control, Signal signal) throws Exception {
     for (String name : List.of(signal.system(), signal.subject())) {
       ControlUpdate freeze = control.get(ControlUpdate.FREEZE + '/' + name);
       if (freeze != null && !freeze.deleted()) {
@@ -213,7 +260,8 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
     return false;
   }
 
-  private Map<String, ActionCatalogue> catalogues(ReadOnlyBroadcastState<String, ControlUpdate> control) throws Exception {
+  private Map<String, ActionCatalogue> catalogues(
+      ReadOnlyBroadcastState<String, ControlUpdate> control) throws Exception {
     Map<String, ActionCatalogue> catalogues = new TreeMap<>(initial);
     for (Map.Entry<String, ControlUpdate> change : control.immutableEntries()) {
       ControlUpdate update = change.getValue();
@@ -229,7 +277,8 @@ public final class Recommend extends KeyedBroadcastProcessFunction<String, Signa
   }
 
   @Override
-  public void processBroadcastElement(ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
+  public void processBroadcastElement(
+      ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
     if (!update.kind().equals(ControlUpdate.ALERT_RULE)) {
       context.getBroadcastState(CONTROL).put(update.kind() + '/' + update.name(), update);
     }

@@ -21,13 +21,16 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Finds the component that an outcome belongs to: an outcome names only its recommendation. Keyed by recommendation id.
+ * Finds the component that an outcome belongs to: an outcome names only its recommendation. Keyed
+ * by recommendation id.
  *
- * <p>The recommendations come back from their own topic, since a stream has no cycles. State: where a recommendation came from, and
- * outcomes that overtook it. Time: processing time, for neither input has a watermark worth waiting for: an outcome without a
- * recommendation is a dead letter after {@code graceMillis}, and a recommendation is forgotten after {@code keepMillis}.
+ * <p>The recommendations come back from their own topic, since a stream has no cycles. State: where
+ * a recommendation came from, and outcomes that overtook it. Time: processing time, for neither
+ * input has a watermark worth waiting for: an outcome without a recommendation is a dead letter
+ * after {@code graceMillis}, and a recommendation is forgotten after {@code keepMillis}.
  */
-public final class RouteOutcomes extends KeyedCoProcessFunction<String, InboundOutcome, IssuedRecommendation, RoutedOutcome> {
+public final class RouteOutcomes
+    extends KeyedCoProcessFunction<String, InboundOutcome, IssuedRecommendation, RoutedOutcome> {
   private static final long serialVersionUID = 1;
   private static final int MAX_WAITING = 100;
 
@@ -47,11 +50,14 @@ public final class RouteOutcomes extends KeyedCoProcessFunction<String, InboundO
   public void open(OpenContext context) {
     issued = getRuntimeContext().getState(new ValueStateDescriptor<>("issued", EventTypes.ISSUED));
     forgetAt = getRuntimeContext().getState(new ValueStateDescriptor<>("forget-at", Types.LONG));
-    waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting-outcomes", EventTypes.OUTCOME));
+    waiting =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("waiting-outcomes", EventTypes.OUTCOME));
   }
 
   @Override
-  public void processElement1(InboundOutcome inbound, Context context, Collector<RoutedOutcome> out) throws Exception {
+  public void processElement1(InboundOutcome inbound, Context context, Collector<RoutedOutcome> out)
+      throws Exception {
     if (!inbound.isOutcome()) {
       context.output(SideOutputs.DEAD_LETTERS, inbound.rejected());
       return;
@@ -66,11 +72,15 @@ public final class RouteOutcomes extends KeyedCoProcessFunction<String, InboundO
       return;
     }
     waiting.add(inbound.outcome());
-    context.timerService().registerProcessingTimeTimer(context.timerService().currentProcessingTime() + graceMillis);
+    context
+        .timerService()
+        .registerProcessingTimeTimer(context.timerService().currentProcessingTime() + graceMillis);
   }
 
   @Override
-  public void processElement2(IssuedRecommendation recommendation, Context context, Collector<RoutedOutcome> out) throws Exception {
+  public void processElement2(
+      IssuedRecommendation recommendation, Context context, Collector<RoutedOutcome> out)
+      throws Exception {
     issued.update(recommendation);
     for (Outcome outcome : waiting.get()) {
       out.collect(route(recommendation, outcome));
@@ -82,7 +92,8 @@ public final class RouteOutcomes extends KeyedCoProcessFunction<String, InboundO
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<RoutedOutcome> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<RoutedOutcome> out)
+      throws Exception {
     if (issued.value() == null) {
       for (Outcome outcome : waiting.get()) {
         context.output(SideOutputs.DEAD_LETTERS, unknown(outcome));

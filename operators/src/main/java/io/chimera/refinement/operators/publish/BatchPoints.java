@@ -13,10 +13,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Gathers points into batches, one Kafka record each.
  *
- * <p>A batch leaves when it is large enough, when its first point has waited {@code flushMillis}, before a checkpoint's barrier, and at
- * the end; so there is no state.
+ * <p>A batch leaves when it is large enough, when its first point has waited {@code flushMillis},
+ * before a checkpoint's barrier, and at the end; so there is no state.
  */
-public final class BatchPoints extends AbstractStreamOperator<PointBatch> implements OneInputStreamOperator<MetricPoint, PointBatch> {
+public final class BatchPoints extends AbstractStreamOperator<PointBatch>
+    implements OneInputStreamOperator<MetricPoint, PointBatch> {
   private static final long serialVersionUID = 1;
 
   private final long flushMillis;
@@ -65,7 +66,8 @@ public final class BatchPoints extends AbstractStreamOperator<PointBatch> implem
       length += tag.key().length() + tag.value().length() + 2L;
     }
     for (Field field : point.fields()) {
-      length += field.key().length() + 2L + (field.text() == null ? 20 : field.text().length() + 2L);
+      length +=
+          field.key().length() + 2L + (field.text() == null ? 20 : field.text().length() + 2L);
     }
     return length;
   }

@@ -7,7 +7,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Sums up the durations that keyed functions measured into one report per interval. No state. */
-public final class MeterTimings extends AbstractStreamOperator<SelfMeasurement> implements OneInputStreamOperator<Timing, SelfMeasurement> {
+public final class MeterTimings extends AbstractStreamOperator<SelfMeasurement>
+    implements OneInputStreamOperator<Timing, SelfMeasurement> {
   private static final long serialVersionUID = 1;
 
   private final String component;

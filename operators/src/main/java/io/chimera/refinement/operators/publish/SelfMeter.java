@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Gathers what one operator instance measures of itself between two reports. Not state: a restart begins a new interval. */
+/**
+ * Gathers what one operator instance measures of itself between two reports. Not state: a restart
+ * begins a new interval.
+ */
 public final class SelfMeter {
   private final String component;
   private final String instance;
@@ -38,7 +41,8 @@ public final class SelfMeter {
   public SelfMeasurement take(long nowMillis) {
     Map<String, Histogram> histograms = new TreeMap<>();
     distributions.forEach((metric, pane) -> histograms.put(metric, histogram(pane)));
-    SelfMeasurement measurement = new SelfMeasurement(component, instance, nowMillis, new TreeMap<>(gauges), histograms);
+    SelfMeasurement measurement =
+        new SelfMeasurement(component, instance, nowMillis, new TreeMap<>(gauges), histograms);
     distributions.clear();
     gauges.clear();
     return measurement;

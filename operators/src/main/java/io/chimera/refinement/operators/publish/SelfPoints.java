@@ -41,7 +41,10 @@ public final class SelfPoints implements FlatMapFunction<SelfMeasurement, Metric
   private static MetricPoint point(SelfMeasurement measurement, String metric, List<Field> fields) {
     return new MetricPoint(
         "pipeline",
-        List.of(new Tag("component", measurement.component()), new Tag("instance", measurement.instance()), new Tag("metric", metric)),
+        List.of(
+            new Tag("component", measurement.component()),
+            new Tag("instance", measurement.instance()),
+            new Tag("metric", metric)),
         fields,
         measurement.timeMillis());
   }

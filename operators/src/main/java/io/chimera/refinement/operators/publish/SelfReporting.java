@@ -25,13 +25,15 @@ public record SelfReporting(String job, long intervalMillis) implements Serializ
   }
 
   /** Begins to report; {@code beforeReport} may set gauges. */
-  public void start(ProcessingTimeService clock, SelfMeter meter, Runnable beforeReport, Output<?> output) {
+  public void start(
+      ProcessingTimeService clock, SelfMeter meter, Runnable beforeReport, Output<?> output) {
     if (isOn()) {
       schedule(clock, meter, beforeReport, output);
     }
   }
 
-  private void schedule(ProcessingTimeService clock, SelfMeter meter, Runnable beforeReport, Output<?> output) {
+  private void schedule(
+      ProcessingTimeService clock, SelfMeter meter, Runnable beforeReport, Output<?> output) {
     clock.registerTimer(
         clock.getCurrentProcessingTime() + intervalMillis,
         now -> {

@@ -10,7 +10,10 @@ import io.chimera.refinement.state.window.Rollup;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Turns windows and rollups into points: {@code kpi_window} for the sliding window, {@code kpi_window_1m} and so on for rollups. */
+/**
+ * Turns windows and rollups into points: {@code kpi_window} for the sliding window, {@code
+ * kpi_window_1m} and so on for rollups.
+ */
 public final class WindowPoints implements MapFunction<WindowStats, MetricPoint> {
   private static final long serialVersionUID = 1;
 
@@ -33,7 +36,9 @@ public final class WindowPoints implements MapFunction<WindowStats, MetricPoint>
     SeriesKey key = window.key();
     Pane total = window.total();
     return new MetricPoint(
-        rollups ? "kpi_window_" + tier(window.endMillis() - window.startMillis()).suffix() : "kpi_window",
+        rollups
+            ? "kpi_window_" + tier(window.endMillis() - window.startMillis()).suffix()
+            : "kpi_window",
         List.of(
             new Tag("system", key.system()),
             new Tag("component", key.component()),
@@ -60,6 +65,7 @@ public final class WindowPoints implements MapFunction<WindowStats, MetricPoint>
         return tier;
       }
     }
-    throw new IllegalArgumentException("length of a rollup must be that of a tier, was " + millis + " ms");
+    throw new IllegalArgumentException(
+        "length of a rollup must be that of a tier, was " + millis + " ms");
   }
 }

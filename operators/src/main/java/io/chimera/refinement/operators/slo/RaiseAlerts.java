@@ -21,10 +21,12 @@ import org.apache.flink.util.Collector;
 /**
  * Evaluates the alert rules on fleet windows. Keyed by series; rules come by broadcast.
  *
- * <p>State: one {@link AlertWatch} per rule that watches the series. Rules known when the job was submitted hold until the control
- * topic replaces or withdraws them. Time: the end of the window; an event-time timer at a response deadline.
+ * <p>State: one {@link AlertWatch} per rule that watches the series. Rules known when the job was
+ * submitted hold until the control topic replaces or withdraws them. Time: the end of the window;
+ * an event-time timer at a response deadline.
  */
-public final class RaiseAlerts extends KeyedBroadcastProcessFunction<String, WindowStats, ControlUpdate, Alert> {
+public final class RaiseAlerts
+    extends KeyedBroadcastProcessFunction<String, WindowStats, ControlUpdate, Alert> {
   private static final long serialVersionUID = 1;
 
   /** Changes of rules by name, from the control topic. */
@@ -41,17 +43,23 @@ public final class RaiseAlerts extends KeyedBroadcastProcessFunction<String, Win
 
   @Override
   public void open(OpenContext context) {
-    watches = getRuntimeContext().getMapState(new MapStateDescriptor<>("alert-watches", Types.STRING, EventTypes.ALERT_WATCH));
+    watches =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("alert-watches", Types.STRING, EventTypes.ALERT_WATCH));
   }
 
   @Override
-  public void processElement(WindowStats window, ReadOnlyContext context, Collector<Alert> out) throws Exception {
+  public void processElement(WindowStats window, ReadOnlyContext context, Collector<Alert> out)
+      throws Exception {
     SeriesKey key = window.key();
     for (AlertRule rule : rules(context.getBroadcastState(RULES)).values()) {
       if (rule.watches(key.system(), key.component(), key.metric())) {
         AlertWatch watch = watches.get(rule.name());
         watch = watch == null ? new AlertWatch() : watch;
-        watch.observe(rule, subject(key), window.endMillis(), window.value(rule.statistic())).ifPresent(out::collect);
+        watch
+            .observe(rule, subject(key), window.endMillis(), window.value(rule.statistic()))
+            .ifPresent(out::collect);
         if (watch.deadline().isPresent()) {
           context.timerService().registerEventTimeTimer(watch.deadline().getAsLong());
         }
@@ -61,7 +69,8 @@ public final class RaiseAlerts extends KeyedBroadcastProcessFunction<String, Win
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Alert> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Alert> out)
+      throws Exception {
     if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
       return; // a drained job has come to its end; no deadline has passed
     }
@@ -75,13 +84,15 @@ public final class RaiseAlerts extends KeyedBroadcastProcessFunction<String, Win
   }
 
   @Override
-  public void processBroadcastElement(ControlUpdate update, Context context, Collector<Alert> out) throws Exception {
+  public void processBroadcastElement(ControlUpdate update, Context context, Collector<Alert> out)
+      throws Exception {
     if (update.kind().equals(ControlUpdate.ALERT_RULE)) {
       context.getBroadcastState(RULES).put(update.name(), update);
     }
   }
 
-  private Map<String, AlertRule> rules(ReadOnlyBroadcastState<String, ControlUpdate> changes) throws Exception {
+  private Map<String, AlertRule> rules(ReadOnlyBroadcastState<String, ControlUpdate> changes)
+      throws Exception {
     Map<String, AlertRule> rules = new TreeMap<>(initial);
     for (Map.Entry<String, ControlUpdate> change : changes.immutableEntries()) {
       if (change.getValue().deleted()) {

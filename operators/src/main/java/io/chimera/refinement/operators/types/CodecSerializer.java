@@ -10,7 +10,10 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Lets Flink use a {@link Codec}: between operators, in state, and for a state that an older version of the codec wrote. */
+/**
+ * Lets Flink use a {@link Codec}: between operators, in state, and for a state that an older
+ * version of the codec wrote.
+ */
 public final class CodecSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1;
 
@@ -53,7 +56,8 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
     try {
       DataOutputSerializer out = new DataOutputSerializer(256);
       codec.write(from, out);
-      return codec.read(new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()), codec.version());
+      return codec.read(
+          new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()), codec.version());
     } catch (IOException e) {
       throw new IllegalStateException("Cannot copy a " + codec.name() + ": " + e.getMessage(), e);
     }
@@ -91,7 +95,9 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CodecSerializer<?> that && codec.name().equals(that.codec.name()) && readVersion == that.readVersion;
+    return other instanceof CodecSerializer<?> that
+        && codec.name().equals(that.codec.name())
+        && readVersion == that.readVersion;
   }
 
   @Override

@@ -8,7 +8,10 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What a checkpoint remembers of a {@link Codec}: its name and version. Public for Flink, which makes it by reflection. */
+/**
+ * What a checkpoint remembers of a {@link Codec}: its name and version. Public for Flink, which
+ * makes it by reflection.
+ */
 public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
   private static final int FORMAT = 1;
 
@@ -35,7 +38,8 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
   }
 
   @Override
-  public void readSnapshot(int format, DataInputView in, ClassLoader classLoader) throws IOException {
+  public void readSnapshot(int format, DataInputView in, ClassLoader classLoader)
+      throws IOException {
     name = in.readUTF();
     version = in.readInt();
   }
@@ -47,8 +51,11 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
   }
 
   @Override
-  public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
-    if (!(old instanceof CodecSerializerSnapshot<T> that) || !that.name.equals(name) || that.version > version) {
+  public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
+      TypeSerializerSnapshot<T> old) {
+    if (!(old instanceof CodecSerializerSnapshot<T> that)
+        || !that.name.equals(name)
+        || that.version > version) {
       return TypeSerializerSchemaCompatibility.incompatible();
     }
     return that.version == version

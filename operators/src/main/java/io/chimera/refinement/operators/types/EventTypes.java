@@ -42,46 +42,72 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** The Flink type of everything that travels or is kept; nothing is left to reflection on a generic type. */
+/**
+ * The Flink type of everything that travels or is kept; nothing is left to reflection on a generic
+ * type.
+ */
 public final class EventTypes {
   // The hot ones have a codec of their own.
-  public static final TypeInformation<KpiReport> REPORT = new CodecTypeInfo<>(KpiReport.class, EventCodecs.KPI_REPORT);
-  public static final TypeInformation<PartialPane> PARTIAL_PANE = new CodecTypeInfo<>(PartialPane.class, EventCodecs.PARTIAL_PANE);
-  public static final TypeInformation<WindowStats> WINDOW = new CodecTypeInfo<>(WindowStats.class, EventCodecs.WINDOW_STATS);
-  public static final TypeInformation<LedgerEntry> LEDGER_ENTRY = new CodecTypeInfo<>(LedgerEntry.class, EventCodecs.LEDGER_ENTRY);
+  public static final TypeInformation<KpiReport> REPORT =
+      new CodecTypeInfo<>(KpiReport.class, EventCodecs.KPI_REPORT);
+  public static final TypeInformation<PartialPane> PARTIAL_PANE =
+      new CodecTypeInfo<>(PartialPane.class, EventCodecs.PARTIAL_PANE);
+  public static final TypeInformation<WindowStats> WINDOW =
+      new CodecTypeInfo<>(WindowStats.class, EventCodecs.WINDOW_STATS);
+  public static final TypeInformation<LedgerEntry> LEDGER_ENTRY =
+      new CodecTypeInfo<>(LedgerEntry.class, EventCodecs.LEDGER_ENTRY);
 
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
-  public static final TypeInformation<InboundOutcome> INBOUND_OUTCOME = TypeInformation.of(InboundOutcome.class);
-  public static final TypeInformation<InboundControl> INBOUND_CONTROL = TypeInformation.of(InboundControl.class);
-  public static final TypeInformation<IssuedRecommendation> ISSUED = TypeInformation.of(IssuedRecommendation.class);
-  public static final TypeInformation<ControlUpdate> CONTROL = TypeInformation.of(ControlUpdate.class);
+  public static final TypeInformation<InboundOutcome> INBOUND_OUTCOME =
+      TypeInformation.of(InboundOutcome.class);
+  public static final TypeInformation<InboundControl> INBOUND_CONTROL =
+      TypeInformation.of(InboundControl.class);
+  public static final TypeInformation<IssuedRecommendation> ISSUED =
+      TypeInformation.of(IssuedRecommendation.class);
+  public static final TypeInformation<ControlUpdate> CONTROL =
+      TypeInformation.of(ControlUpdate.class);
   public static final TypeInformation<Outcome> OUTCOME = TypeInformation.of(Outcome.class);
-  public static final TypeInformation<DeadLetter> DEAD_LETTER = TypeInformation.of(DeadLetter.class);
+  public static final TypeInformation<DeadLetter> DEAD_LETTER =
+      TypeInformation.of(DeadLetter.class);
   public static final TypeInformation<AuditRow> AUDIT = TypeInformation.of(AuditRow.class);
   public static final TypeInformation<Finding> FINDING = TypeInformation.of(Finding.class);
   public static final TypeInformation<Alert> ALERT = TypeInformation.of(Alert.class);
-  public static final TypeInformation<Recommendation> RECOMMENDATION = TypeInformation.of(Recommendation.class);
+  public static final TypeInformation<Recommendation> RECOMMENDATION =
+      TypeInformation.of(Recommendation.class);
   public static final TypeInformation<Learned> LEARNED = TypeInformation.of(Learned.class);
   public static final TypeInformation<AgentSeen> AGENT_SEEN = TypeInformation.of(AgentSeen.class);
-  public static final TypeInformation<RoutedOutcome> ROUTED_OUTCOME = TypeInformation.of(RoutedOutcome.class);
+  public static final TypeInformation<RoutedOutcome> ROUTED_OUTCOME =
+      TypeInformation.of(RoutedOutcome.class);
   public static final TypeInformation<Signal> SIGNAL = TypeInformation.of(Signal.class);
-  public static final TypeInformation<SequenceTick> SEQUENCE_TICK = TypeInformation.of(SequenceTick.class);
+  public static final TypeInformation<SequenceTick> SEQUENCE_TICK =
+      TypeInformation.of(SequenceTick.class);
   public static final TypeInformation<Timing> TIMING = TypeInformation.of(Timing.class);
-  public static final TypeInformation<SelfMeasurement> SELF = TypeInformation.of(SelfMeasurement.class);
+  public static final TypeInformation<SelfMeasurement> SELF =
+      TypeInformation.of(SelfMeasurement.class);
   public static final TypeInformation<MetricPoint> POINT = TypeInformation.of(MetricPoint.class);
-  public static final TypeInformation<PointBatch> POINT_BATCH = TypeInformation.of(PointBatch.class);
+  public static final TypeInformation<PointBatch> POINT_BATCH =
+      TypeInformation.of(PointBatch.class);
 
   // What keys remember.
-  public static final TypeInformation<SeriesPanes> SERIES_PANES = new CodecTypeInfo<>(SeriesPanes.class, SeriesPanes.CODEC);
-  public static final TypeInformation<Rollup> ROLLUP = new CodecTypeInfo<>(Rollup.class, Rollup.CODEC);
-  public static final TypeInformation<IdChunk> ID_CHUNK = new CodecTypeInfo<>(IdChunk.class, IdChunk.CODEC);
-  public static final TypeInformation<AgentOrder> AGENT_ORDER = new CodecTypeInfo<>(AgentOrder.class, AgentOrder.CODEC);
-  public static final TypeInformation<Ledger> LEDGER = new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
-  public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH = new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
-  public static final TypeInformation<AbsenceWatch> ABSENCE_WATCH = new CodecTypeInfo<>(AbsenceWatch.class, AbsenceWatch.CODEC);
-  public static final TypeInformation<AlertWatch> ALERT_WATCH = new CodecTypeInfo<>(AlertWatch.class, AlertWatch.CODEC);
-  public static final TypeInformation<ComponentOptimiser> OPTIMISER = new CodecTypeInfo<>(ComponentOptimiser.class, ComponentOptimiser.CODEC);
+  public static final TypeInformation<SeriesPanes> SERIES_PANES =
+      new CodecTypeInfo<>(SeriesPanes.class, SeriesPanes.CODEC);
+  public static final TypeInformation<Rollup> ROLLUP =
+      new CodecTypeInfo<>(Rollup.class, Rollup.CODEC);
+  public static final TypeInformation<IdChunk> ID_CHUNK =
+      new CodecTypeInfo<>(IdChunk.class, IdChunk.CODEC);
+  public static final TypeInformation<AgentOrder> AGENT_ORDER =
+      new CodecTypeInfo<>(AgentOrder.class, AgentOrder.CODEC);
+  public static final TypeInformation<Ledger> LEDGER =
+      new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
+  public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH =
+      new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
+  public static final TypeInformation<AbsenceWatch> ABSENCE_WATCH =
+      new CodecTypeInfo<>(AbsenceWatch.class, AbsenceWatch.CODEC);
+  public static final TypeInformation<AlertWatch> ALERT_WATCH =
+      new CodecTypeInfo<>(AlertWatch.class, AlertWatch.CODEC);
+  public static final TypeInformation<ComponentOptimiser> OPTIMISER =
+      new CodecTypeInfo<>(ComponentOptimiser.class, ComponentOptimiser.CODEC);
 
   private static final Map<String, Codec<?>> CODECS =
       List.<Codec<?>>of(
@@ -108,7 +134,10 @@ public final class EventTypes {
   static Codec<?> codec(String name) {
     Codec<?> codec = CODECS.get(name);
     if (codec == null) {
-      throw new IllegalStateException("Cannot restore a state of type " + name + ": this release does not know it; use the release that wrote it, or a newer one");
+      throw new IllegalStateException(
+          "Cannot restore a state of type "
+              + name
+              + ": this release does not know it; use the release that wrote it, or a newer one");
     }
     return codec;
   }

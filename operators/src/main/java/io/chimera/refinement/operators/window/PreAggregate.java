@@ -19,13 +19,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Folds reports into panes on the spot, so that the keyed stage is asked once per pane and not once per report.
+ * Folds reports into panes on the spot, so that the keyed stage is asked once per pane and not once
+ * per report.
  *
- * <p>Each pane goes to its agent's series and, merged over the agents seen here, to the fleet series. No state: everything leaves
- * when the watermark closes a pane, before a checkpoint's barrier, when the input falls idle, when too many panes are open, and at
- * the end. Parts of one pane may leave at several times; the keyed stage merges them, and the result does not depend on how.
+ * <p>Each pane goes to its agent's series and, merged over the agents seen here, to the fleet
+ * series. No state: everything leaves when the watermark closes a pane, before a checkpoint's
+ * barrier, when the input falls idle, when too many panes are open, and at the end. Parts of one
+ * pane may leave at several times; the keyed stage merges them, and the result does not depend on
+ * how.
  */
-public final class PreAggregate extends AbstractStreamOperator<PartialPane> implements OneInputStreamOperator<KpiReport, PartialPane> {
+public final class PreAggregate extends AbstractStreamOperator<PartialPane>
+    implements OneInputStreamOperator<KpiReport, PartialPane> {
   private static final long serialVersionUID = 1;
   private static final int MAX_OPEN = 200_000;
 
@@ -52,7 +56,14 @@ public final class PreAggregate extends AbstractStreamOperator<PartialPane> impl
     Map<Slot, Pane> panes = panes(shape.paneStart(report.timestampMillis()));
     int before = panes.size();
     for (Sample sample : report.samples()) {
-      Slot slot = new Slot(report.system(), report.component(), report.agentId(), sample.metric(), report.labels(), report.release());
+      Slot slot =
+          new Slot(
+              report.system(),
+              report.component(),
+              report.agentId(),
+              sample.metric(),
+              report.labels(),
+              report.release());
       Pane pane = panes.get(slot);
       if (pane == null) {
         pane = new Pane();
@@ -89,7 +100,9 @@ public final class PreAggregate extends AbstractStreamOperator<PartialPane> impl
     panes.forEach(
         (slot, pane) -> {
           fleets.computeIfAbsent(slot.fleet(), key -> new Pane()).merge(pane);
-          AgentSeen seen = new AgentSeen(slot.system(), slot.component(), slot.agentId(), start + shape.slideMillis());
+          AgentSeen seen =
+              new AgentSeen(
+                  slot.system(), slot.component(), slot.agentId(), start + shape.slideMillis());
           if (agents.put(seen, true) == null) {
             output.collect(SideOutputs.AGENTS, new StreamRecord<>(seen, start));
           }
@@ -99,7 +112,8 @@ public final class PreAggregate extends AbstractStreamOperator<PartialPane> impl
   }
 
   private void send(long start, Slot slot, Pane pane) {
-    output.collect(new StreamRecord<>(new PartialPane(slot.series(), slot.release(), start, pane), start));
+    output.collect(
+        new StreamRecord<>(new PartialPane(slot.series(), slot.release(), start, pane), start));
   }
 
   @Override
@@ -129,7 +143,13 @@ public final class PreAggregate extends AbstractStreamOperator<PartialPane> impl
   }
 
   /** One series and release, as the fields of the report name it: no text is built per report. */
-  private record Slot(String system, String component, String agentId, String metric, String labels, String release) {
+  private record Slot(
+      String system,
+      String component,
+      String agentId,
+      String metric,
+      String labels,
+      String release) {
     Slot fleet() {
       return new Slot(system, component, SeriesKey.FLEET, metric, labels, release);
     }

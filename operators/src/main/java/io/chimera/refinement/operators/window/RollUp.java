@@ -12,10 +12,11 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Rolls closed minutes up to five minutes, hours and days by merging panes, never by averaging; passes the minute itself on. Keyed by
- * series.
+ * Rolls closed minutes up to five minutes, hours and days by merging panes, never by averaging;
+ * passes the minute itself on. Keyed by series.
  *
- * <p>State: one open bucket per tier. Time: an event-time timer at the end of the bucket that closes next.
+ * <p>State: one open bucket per tier. Time: an event-time timer at the end of the bucket that
+ * closes next.
  */
 public final class RollUp extends KeyedProcessFunction<String, WindowStats, WindowStats> {
   private static final long serialVersionUID = 1;
@@ -28,7 +29,8 @@ public final class RollUp extends KeyedProcessFunction<String, WindowStats, Wind
   }
 
   @Override
-  public void processElement(WindowStats minute, Context context, Collector<WindowStats> out) throws Exception {
+  public void processElement(WindowStats minute, Context context, Collector<WindowStats> out)
+      throws Exception {
     Rollup known = rollup.value() == null ? new Rollup() : rollup.value();
     known.add(minute.startMillis(), minute.total());
     rollup.update(known);
@@ -37,13 +39,20 @@ public final class RollUp extends KeyedProcessFunction<String, WindowStats, Wind
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<WindowStats> out) throws Exception {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<WindowStats> out)
+      throws Exception {
     Rollup known = rollup.value();
     if (known == null) {
       return;
     }
     for (Rollup.Rolled rolled : known.closeUntil(timestamp)) {
-      out.collect(new WindowStats(context.getCurrentKey(), rolled.startMillis(), rolled.endMillis(), rolled.pane(), Map.of()));
+      out.collect(
+          new WindowStats(
+              context.getCurrentKey(),
+              rolled.startMillis(),
+              rolled.endMillis(),
+              rolled.pane(),
+              Map.of()));
     }
     if (known.nextEnd().isEmpty()) {
       rollup.clear();
@@ -53,7 +62,8 @@ public final class RollUp extends KeyedProcessFunction<String, WindowStats, Wind
     }
   }
 
-  private static void registerNext(Rollup known, KeyedProcessFunction<String, WindowStats, WindowStats>.Context context) {
+  private static void registerNext(
+      Rollup known, KeyedProcessFunction<String, WindowStats, WindowStats>.Context context) {
     OptionalLong next = known.nextEnd();
     if (next.isPresent()) {
       context.timerService().registerEventTimeTimer(next.getAsLong() - 1);

@@ -21,14 +21,17 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Merges panes into sliding windows, one per slide while a series has values, and closed minutes for the rollups. Keyed by series.
+ * Merges panes into sliding windows, one per slide while a series has values, and closed minutes
+ * for the rollups. Keyed by series.
  *
- * <p>State: the panes of the last window, dropped as event time passes them; a series without panes has no state. Time: one
- * event-time timer per series, at the next window end. An operator and not a function because it measures from the moment at which
- * the watermark arrives until a window is out (REF-STR-02).
+ * <p>State: the panes of the last window, dropped as event time passes them; a series without panes
+ * has no state. Time: one event-time timer per series, at the next window end. An operator and not
+ * a function because it measures from the moment at which the watermark arrives until a window is
+ * out (REF-STR-02).
  */
 public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
-    implements OneInputStreamOperator<PartialPane, WindowStats>, Triggerable<String, VoidNamespace> {
+    implements OneInputStreamOperator<PartialPane, WindowStats>,
+        Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1;
   private static final long MINUTE = 60_000;
 
@@ -48,9 +51,12 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   @Override
   public void open() throws Exception {
     super.open();
-    panes = getRuntimeContext().getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES));
+    panes =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES));
     timers = getInternalTimerService("window-ends", VoidNamespaceSerializer.INSTANCE, this);
-    meter = reporting.meter("summarise-windows", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    meter =
+        reporting.meter(
+            "summarise-windows", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     reporting.start(getProcessingTimeService(), meter, () -> {}, output);
   }
 
@@ -84,7 +90,8 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     if (Math.floorMod(end, MINUTE) == 0) {
       known
           .window(timer.getKey(), end - MINUTE, end)
-          .ifPresent(minute -> output.collect(SideOutputs.MINUTES, new StreamRecord<>(minute, end - 1)));
+          .ifPresent(
+              minute -> output.collect(SideOutputs.MINUTES, new StreamRecord<>(minute, end - 1)));
     }
     known.dropBefore(end + shape.slideMillis() - keptMillis());
     if (known.isEmpty()) {

@@ -30,11 +30,20 @@ class DropDuplicatesTest {
   void aRepeatIsADuplicateAndAnotherBodyAConflict() throws Exception {
     try (var harness = harness(1, 0)) {
       harness.open();
-      send(harness, report("r1", 1_000, 5), report("r1", 1_000, 5), report("r1", 1_000, 6), report("r1", 2_000, 5), report("r2", 1_000, 5));
-      assertThat(harness.extractOutputValues()).extracting(KpiReport::reportId).containsExactly("r1", "r2");
+      send(
+          harness,
+          report("r1", 1_000, 5),
+          report("r1", 1_000, 5),
+          report("r1", 1_000, 6),
+          report("r1", 2_000, 5),
+          report("r2", 1_000, 5));
+      assertThat(harness.extractOutputValues())
+          .extracting(KpiReport::reportId)
+          .containsExactly("r1", "r2");
       assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
           .hasSize(2)
-          .allSatisfy(letter -> assertThat(letter.getValue().reason()).isEqualTo(Reason.ID_CONFLICT));
+          .allSatisfy(
+              letter -> assertThat(letter.getValue().reason()).isEqualTo(Reason.ID_CONFLICT));
       harness.processWatermark(new Watermark(0));
       assertThat(verdicts(harness)).containsExactly(2, 0, 1, 0, 0, 2);
     }
@@ -47,12 +56,24 @@ class DropDuplicatesTest {
       harness.processWatermark(new Watermark(9_998));
       send(harness, report("in time", 0, 1));
       harness.processWatermark(new Watermark(9_999));
-      send(harness, report("late", 9_999, 1), report("next pane", 10_000, 1), report("late", 9_999, 1));
-      assertThat(harness.extractOutputValues()).extracting(KpiReport::reportId).containsExactly("in time", "next pane");
-      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).singleElement().satisfies(letter -> {
-        assertThat(letter.getValue().reason()).isEqualTo(Reason.LATE);
-        assertThat(new String(letter.getValue().payload(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("{late}");
-      });
+      send(
+          harness,
+          report("late", 9_999, 1),
+          report("next pane", 10_000, 1),
+          report("late", 9_999, 1));
+      assertThat(harness.extractOutputValues())
+          .extracting(KpiReport::reportId)
+          .containsExactly("in time", "next pane");
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.getValue().reason()).isEqualTo(Reason.LATE);
+                assertThat(
+                        new String(
+                            letter.getValue().payload(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("{late}");
+              });
     }
   }
 
@@ -123,12 +144,16 @@ class DropDuplicatesTest {
     int duplicates = 0;
     for (int subtask = 0; subtask < 2; subtask++) {
       try (var after = harness(2, subtask)) {
-        after.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(whole, MAX_PARALLELISM, 1, 2, subtask));
+        after.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                whole, MAX_PARALLELISM, 1, 2, subtask));
         after.open();
         for (int i = 0; i < 1_000; i++) {
           KpiReport report = report("r" + i, i, i);
           int key = new HashBuckets(MAX_PARALLELISM).byReportId().getKey(report);
-          if (org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, 2) == subtask) {
+          if (org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                  key, MAX_PARALLELISM, 2)
+              == subtask) {
             send(after, report);
           }
         }
@@ -140,14 +165,17 @@ class DropDuplicatesTest {
     assertThat(duplicates).isEqualTo(1_000);
   }
 
-  private static void send(KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness, KpiReport... reports)
+  private static void send(
+      KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness,
+      KpiReport... reports)
       throws Exception {
     for (KpiReport report : reports) {
       harness.processElement(new StreamRecord<>(report, report.timestampMillis()));
     }
   }
 
-  private static int[] verdicts(KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness) {
+  private static int[] verdicts(
+      KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness) {
     int[] sum = new int[Verdict.values().length];
     for (StreamRecord<LedgerEntry> share : harness.getSideOutput(SideOutputs.LEDGER)) {
       for (int i = 0; i < sum.length; i++) {
@@ -163,10 +191,12 @@ class DropDuplicatesTest {
     }
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness(int parallelism, int subtask)
-      throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> harness(
+      int parallelism, int subtask) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new DropDuplicates(new DropDuplicates.Params(HOUR, 1_000_000, new WindowShape(60_000, 10_000), 5_000), SelfReporting.OFF),
+        new DropDuplicates(
+            new DropDuplicates.Params(HOUR, 1_000_000, new WindowShape(60_000, 10_000), 5_000),
+            SelfReporting.OFF),
         new HashBuckets(MAX_PARALLELISM).byReportId(),
         Types.INT,
         MAX_PARALLELISM,

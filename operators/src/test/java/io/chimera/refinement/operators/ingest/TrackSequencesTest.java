@@ -44,11 +44,15 @@ class TrackSequencesTest {
   }
 
   private static StreamRecord<SequenceTick> tick(long timestamp, long sequence) {
-    return new StreamRecord<>(new SequenceTick("demo/svc/agent-1/", timestamp, sequence), timestamp);
+    return new StreamRecord<>(
+        new SequenceTick("demo/svc/agent-1/", timestamp, sequence), timestamp);
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<Integer, SequenceTick, SelfMeasurement> harness() throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, SequenceTick, SelfMeasurement>
+      harness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new TrackSequences(1_000, new SelfReporting("test", 1_000)), new HashBuckets(128).byAgent(), Types.INT);
+        new TrackSequences(1_000, new SelfReporting("test", 1_000)),
+        new HashBuckets(128).byAgent(),
+        Types.INT);
   }
 }

@@ -29,11 +29,17 @@ class ValidateReportsTest {
       harness.processElement(new StreamRecord<>(at(NOW + 60_001, NOW, 0)));
       harness.processElement(new StreamRecord<>(at(NOW + 60_000, NOW, 1)));
       harness.processElement(new StreamRecord<>(at(NOW, NOW, 2)));
-      assertThat(harness.extractOutputValues()).extracting(KpiReport::timestampMillis).containsExactly(NOW + 60_000, NOW);
-      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).singleElement().satisfies(letter -> {
-        assertThat(letter.getValue().reason()).isEqualTo(Reason.FUTURE);
-        assertThat(letter.getValue().detail()).contains("60000 ms ahead", String.valueOf(NOW + 60_001));
-      });
+      assertThat(harness.extractOutputValues())
+          .extracting(KpiReport::timestampMillis)
+          .containsExactly(NOW + 60_000, NOW);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(letter.getValue().reason()).isEqualTo(Reason.FUTURE);
+                assertThat(letter.getValue().detail())
+                    .contains("60000 ms ahead", String.valueOf(NOW + 60_001));
+              });
     }
   }
 
@@ -45,7 +51,9 @@ class ValidateReportsTest {
       before.processElement(new StreamRecord<>(at(NOW, NOW, 0)));
       before.processElement(new StreamRecord<>(at(NOW - 65_000, NOW, 1)));
       before.processElement(new StreamRecord<>(at(NOW - 65_001, NOW, 2)));
-      assertThat(before.extractOutputValues()).extracting(KpiReport::behind).containsExactly(false, false, true);
+      assertThat(before.extractOutputValues())
+          .extracting(KpiReport::behind)
+          .containsExactly(false, false, true);
       saved = before.snapshot(1, 1);
     }
     try (var after = harness()) {
@@ -62,7 +70,14 @@ class ValidateReportsTest {
       harness.open();
       harness.processElement(new StreamRecord<>(at(NOW, NOW, 4)));
       harness.processElement(new StreamRecord<>(at(NOW + 100_000, NOW, 5)));
-      DeadLetter letter = DeadLetter.of(Reason.EMPTY, "empty", new Origin("reports", 0, 6, 0, NOW), NOW, new byte[0], Map.of());
+      DeadLetter letter =
+          DeadLetter.of(
+              Reason.EMPTY,
+              "empty",
+              new Origin("reports", 0, 6, 0, NOW),
+              NOW,
+              new byte[0],
+              Map.of());
       harness.processElement(new StreamRecord<>(Inbound.of(letter)));
       assertThat(harness.getSideOutput(SideOutputs.LEDGER)).isNullOrEmpty();
       harness.prepareSnapshotPreBarrier(1);
@@ -76,7 +91,8 @@ class ValidateReportsTest {
   }
 
   private static Inbound at(long timestamp, long append, long offset) {
-    return Inbound.of(report("r" + offset, "a", "", timestamp, 1, new Origin("reports", 0, offset, 0, append)));
+    return Inbound.of(
+        report("r" + offset, "a", "", timestamp, 1, new Origin("reports", 0, offset, 0, append)));
   }
 
   private static OneInputStreamOperatorTestHarness<Inbound, KpiReport> harness() throws Exception {

@@ -17,7 +17,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class RouteOutcomesTest {
-  private static final IssuedRecommendation ISSUED = new IssuedRecommendation("rec-1", "demo", "svc", "fleet", 5);
+  private static final IssuedRecommendation ISSUED =
+      new IssuedRecommendation("rec-1", "demo", "svc", "fleet", 5);
 
   @Test
   void anOutcomeFindsItsComponentWhicheverOfTheTwoCameFirst() throws Exception {
@@ -27,7 +28,9 @@ class RouteOutcomesTest {
       assertThat(harness.extractOutputValues()).isEmpty();
       harness.processElement2(new StreamRecord<>(ISSUED));
       harness.processElement1(outcome("rec-1"));
-      assertThat(harness.extractOutputValues()).hasSize(2).allSatisfy(routed -> assertThat(routed.component()).isEqualTo("svc"));
+      assertThat(harness.extractOutputValues())
+          .hasSize(2)
+          .allSatisfy(routed -> assertThat(routed.component()).isEqualTo("svc"));
     }
   }
 
@@ -42,7 +45,9 @@ class RouteOutcomesTest {
       harness.setProcessingTime(1_000);
       assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
           .singleElement()
-          .satisfies(letter -> assertThat(letter.getValue().reason()).isEqualTo(Reason.UNKNOWN_RECOMMENDATION));
+          .satisfies(
+              letter ->
+                  assertThat(letter.getValue().reason()).isEqualTo(Reason.UNKNOWN_RECOMMENDATION));
       harness.processElement2(new StreamRecord<>(ISSUED));
       harness.setProcessingTime(1_000 + 60_000);
       assertThat(harness.numKeyedStateEntries()).isZero();
@@ -51,13 +56,25 @@ class RouteOutcomesTest {
   }
 
   private static StreamRecord<InboundOutcome> outcome(String recommendation) {
-    Outcome outcome = new Outcome(recommendation, true, null, 0.5, 10, new Origin("outcomes", 0, 1, 0, 10), new byte[] {1});
+    Outcome outcome =
+        new Outcome(
+            recommendation,
+            true,
+            null,
+            0.5,
+            10,
+            new Origin("outcomes", 0, 1, 0, 10),
+            new byte[] {1});
     return new StreamRecord<>(new InboundOutcome(outcome, null));
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, InboundOutcome, IssuedRecommendation, RoutedOutcome> harness()
-      throws Exception {
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, InboundOutcome, IssuedRecommendation, RoutedOutcome>
+      harness() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new KeyedCoProcessOperator<>(new RouteOutcomes(1_000, 60_000)), new OutcomeKey(), IssuedRecommendation::recommendationId, Types.STRING);
+        new KeyedCoProcessOperator<>(new RouteOutcomes(1_000, 60_000)),
+        new OutcomeKey(),
+        IssuedRecommendation::recommendationId,
+        Types.STRING);
   }
 }

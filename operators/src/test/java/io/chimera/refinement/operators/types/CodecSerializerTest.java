@@ -17,7 +17,9 @@ class CodecSerializerTest {
 
   @Test
   void ledgerEntriesSurviveFlinksStreams() throws Exception {
-    LedgerEntry entry = new LedgerEntry("refinement.kpi-reports", 3, 5_000, 5_100, 7, 9, new long[] {1, 2, 3, 4, 5, 6});
+    LedgerEntry entry =
+        new LedgerEntry(
+            "refinement.kpi-reports", 3, 5_000, 5_100, 7, 9, new long[] {1, 2, 3, 4, 5, 6});
     LedgerEntry back = roundTrip(new CodecSerializer<>(EventCodecs.LEDGER_ENTRY), entry);
     assertThat(back).usingRecursiveComparison().isEqualTo(entry);
   }
@@ -25,7 +27,9 @@ class CodecSerializerTest {
   @Test
   void reportsSurviveFlinksStreams() throws Exception {
     KpiReport report = Reports.report("r-ü", 5, 1.5);
-    assertThat(roundTrip(new CodecSerializer<>(EventCodecs.KPI_REPORT), report)).usingRecursiveComparison().isEqualTo(report);
+    assertThat(roundTrip(new CodecSerializer<>(EventCodecs.KPI_REPORT), report))
+        .usingRecursiveComparison()
+        .isEqualTo(report);
   }
 
   @Test

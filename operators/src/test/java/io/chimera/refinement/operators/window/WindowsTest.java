@@ -29,11 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** REF-STR-01, REF-TSD-08, REF-ING-09: panes and windows equal brute force, under disorder and over restarts. */
+/**
+ * REF-STR-01, REF-TSD-08, REF-ING-09: panes and windows equal brute force, under disorder and over
+ * restarts.
+ */
 class WindowsTest {
   private static final WindowShape SHAPE = new WindowShape(60_000, 10_000);
 
-  /** Random reports with disorder; flushes, restarts and watermarks in between; against sums over all raw values. */
+  /**
+   * Random reports with disorder; flushes, restarts and watermarks in between; against sums over
+   * all raw values.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void windowsEqualBruteForceUnderDisorderAndRestarts(long seed) throws Exception {
@@ -49,9 +55,14 @@ class WindowsTest {
         if (timestamp >= 0) {
           String agent = "agent-" + random.nextInt(3);
           double value = random.nextGaussian() * 1e3;
-          panes.processElement(new StreamRecord<>(report("r" + second + "-" + i, agent, timestamp, value), timestamp));
-          for (String series : List.of("demo/svc/" + agent + "/latency_ms", "demo/svc/*/latency_ms")) {
-            raw.computeIfAbsent(series, key -> new TreeMap<>()).computeIfAbsent(timestamp, key -> new ArrayList<>()).add(value);
+          panes.processElement(
+              new StreamRecord<>(
+                  report("r" + second + "-" + i, agent, timestamp, value), timestamp));
+          for (String series :
+              List.of("demo/svc/" + agent + "/latency_ms", "demo/svc/*/latency_ms")) {
+            raw.computeIfAbsent(series, key -> new TreeMap<>())
+                .computeIfAbsent(timestamp, key -> new ArrayList<>())
+                .add(value);
           }
         }
       }
@@ -85,7 +96,9 @@ class WindowsTest {
       assertThat(window.count()).isEqualTo(expected.count());
       for (Statistic statistic : Statistic.values()) {
         // Bit for bit: the sums are exact, so neither disorder nor restarts show.
-        assertThat(window.value(statistic)).as(window.series() + statistic).isEqualTo(new WindowStats("", 0, 0, expected, Map.of()).value(statistic));
+        assertThat(window.value(statistic))
+            .as(window.series() + statistic)
+            .isEqualTo(new WindowStats("", 0, 0, expected, Map.of()).value(statistic));
       }
     }
     assertThat(summary.numEventTimeTimers()).isZero();
@@ -102,7 +115,9 @@ class WindowsTest {
       panes.processWatermark(new Watermark(9_998));
       assertThat(panes.extractOutputValues()).isEmpty();
       panes.processWatermark(new Watermark(9_999));
-      assertThat(panes.extractOutputValues()).extracting(PartialPane::series).containsExactly("demo/svc/agent-1/latency_ms", "demo/svc/*/latency_ms");
+      assertThat(panes.extractOutputValues())
+          .extracting(PartialPane::series)
+          .containsExactly("demo/svc/agent-1/latency_ms", "demo/svc/*/latency_ms");
       assertThat(panes.getSideOutput(SideOutputs.AGENTS)).hasSize(1);
       send(panes, report("b", 11_000, 1));
       panes.prepareSnapshotPreBarrier(1);
@@ -118,8 +133,24 @@ class WindowsTest {
     try (var panes = panes();
         var summary = summary(null)) {
       panes.open();
-      send(panes, report("a", "agent-1", "1.0", 1_000, 10, new io.chimera.refinement.state.event.Origin("t", 0, 1, 0, 1_000)));
-      send(panes, report("b", "agent-1", "1.1", 2_000, 30, new io.chimera.refinement.state.event.Origin("t", 0, 2, 0, 2_000)));
+      send(
+          panes,
+          report(
+              "a",
+              "agent-1",
+              "1.0",
+              1_000,
+              10,
+              new io.chimera.refinement.state.event.Origin("t", 0, 1, 0, 1_000)));
+      send(
+          panes,
+          report(
+              "b",
+              "agent-1",
+              "1.1",
+              2_000,
+              30,
+              new io.chimera.refinement.state.event.Origin("t", 0, 2, 0, 2_000)));
       panes.processWatermark(new Watermark(9_999));
       move(panes, summary);
       summary.processWatermark(new Watermark(9_999));
@@ -133,7 +164,9 @@ class WindowsTest {
     }
   }
 
-  private static void send(OneInputStreamOperatorTestHarness<KpiReport, PartialPane> panes, KpiReport report) throws Exception {
+  private static void send(
+      OneInputStreamOperatorTestHarness<KpiReport, PartialPane> panes, KpiReport report)
+      throws Exception {
     panes.processElement(new StreamRecord<>(report, report.timestampMillis()));
   }
 
@@ -147,16 +180,20 @@ class WindowsTest {
     panes.getOutput().clear();
   }
 
-  private static OneInputStreamOperatorTestHarness<KpiReport, PartialPane> panes() throws Exception {
+  private static OneInputStreamOperatorTestHarness<KpiReport, PartialPane> panes()
+      throws Exception {
     return new OneInputStreamOperatorTestHarness<>(new PreAggregate(SHAPE));
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, PartialPane, WindowStats> summary(OperatorSubtaskState saved)
-      throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<String, PartialPane, WindowStats> summary(
+      OperatorSubtaskState saved) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            SimpleOperatorFactory.of(new SummariseWindow(SHAPE, SelfReporting.OFF)), PartialPane::series, Types.STRING);
-    harness.setup(EventTypes.WINDOW.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+            SimpleOperatorFactory.of(new SummariseWindow(SHAPE, SelfReporting.OFF)),
+            PartialPane::series,
+            Types.STRING);
+    harness.setup(
+        EventTypes.WINDOW.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     if (saved != null) {
       harness.initializeState(saved);
     }

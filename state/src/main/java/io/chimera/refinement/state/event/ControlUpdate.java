@@ -10,11 +10,17 @@ import io.chimera.refinement.state.slo.AlertRule;
  * @param name its name
  * @param deleted whether the document is withdrawn
  * @param alertRule the rule, when {@code kind} is {@code AlertRule} and it is not deleted
- * @param catalogue the catalogue, when {@code kind} is {@code ActionCatalogue} and it is not deleted
+ * @param catalogue the catalogue, when {@code kind} is {@code ActionCatalogue} and it is not
+ *     deleted
  */
-public record ControlUpdate(String kind, String name, boolean deleted, AlertRule alertRule, ActionCatalogue catalogue) {
+public record ControlUpdate(
+    String kind, String name, boolean deleted, AlertRule alertRule, ActionCatalogue catalogue) {
   public static final String ALERT_RULE = "AlertRule";
   public static final String ACTION_CATALOGUE = "ActionCatalogue";
-  /** A document without content: its presence stops all advice for the system or system/component it is named after. */
+
+  /**
+   * A document without content: its presence stops all advice for the system or system/component it
+   * is named after.
+   */
   public static final String FREEZE = "Freeze";
 }

@@ -30,7 +30,12 @@ public record DeadLetter(
 
   /** A dead letter for {@code payload}, cut and hashed as the contract says. */
   public static DeadLetter of(
-      Reason reason, String detail, Origin origin, long timestampMillis, byte[] payload, Map<String, String> headers) {
+      Reason reason,
+      String detail,
+      Origin origin,
+      long timestampMillis,
+      byte[] payload,
+      Map<String, String> headers) {
     boolean cut = payload.length > MAX_PAYLOAD_BYTES;
     return new DeadLetter(
         reason,

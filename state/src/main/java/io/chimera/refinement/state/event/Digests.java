@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** Deterministic ids and fingerprints: the same fields give the same id on every machine, in every run. */
+/**
+ * Deterministic ids and fingerprints: the same fields give the same id on every machine, in every
+ * run.
+ */
 public final class Digests {
   /** Namespace of all ids of this product: UUIDv5 of the DNS name {@code refinement.chimera.io}. */
   public static final UUID NAMESPACE = UUID.fromString("083d0aee-33d0-5292-bd7d-e17c817cc020");
@@ -22,8 +25,12 @@ public final class Digests {
     }
     MessageDigest sha1 = digest("SHA-1");
     sha1.update(
-        ByteBuffer.allocate(16).putLong(NAMESPACE.getMostSignificantBits()).putLong(NAMESPACE.getLeastSignificantBits()).flip());
-    ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.toString().getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer.allocate(16)
+            .putLong(NAMESPACE.getMostSignificantBits())
+            .putLong(NAMESPACE.getLeastSignificantBits())
+            .flip());
+    ByteBuffer hash =
+        ByteBuffer.wrap(sha1.digest(name.toString().getBytes(StandardCharsets.UTF_8)));
     long high = (hash.getLong() & ~0xF000L) | 0x5000L;
     long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
@@ -33,7 +40,10 @@ public final class Digests {
     return HexFormat.of().formatHex(digest("SHA-256").digest(bytes));
   }
 
-  /** A well-mixed 64-bit value of {@code value} (Stafford 2011, variant 13: the finaliser of SplitMix64). */
+  /**
+   * A well-mixed 64-bit value of {@code value} (Stafford 2011, variant 13: the finaliser of
+   * SplitMix64).
+   */
   public static long mix(long value) {
     long z = value;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -41,7 +51,10 @@ public final class Digests {
     return z ^ (z >>> 31);
   }
 
-  /** Folds the text into the running 64-bit hash; order matters, and so do the borders between texts. */
+  /**
+   * Folds the text into the running 64-bit hash; order matters, and so do the borders between
+   * texts.
+   */
   public static long fold(long hash, String text) {
     long h = hash ^ (0x9E3779B97F4A7C15L * (text.length() + 1));
     long word = 0;
@@ -65,7 +78,8 @@ public final class Digests {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot find " + algorithm + ": every Java platform has it", e);
+      throw new IllegalStateException(
+          "Cannot find " + algorithm + ": every Java platform has it", e);
     }
   }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * Something noteworthy about a series, an agent or a component.
  *
- * @param findingId {@code uuid5(kind|series|detector|startedAt)}: the same incident keeps its id when it closes
+ * @param findingId {@code uuid5(kind|series|detector|startedAt)}: the same incident keeps its id
+ *     when it closes
  * @param agentId agent, or null for a fleet series
  * @param metric metric, or null when the finding is about an agent as a whole
  * @param detector the method that found it
@@ -82,6 +83,7 @@ public record Finding(
 
   /** The id that the contract prescribes. */
   public static String id(Kind kind, String series, String detector, long startedAt) {
-    return Digests.uuid5(kind.name().toLowerCase(java.util.Locale.ROOT), series, detector, startedAt);
+    return Digests.uuid5(
+        kind.name().toLowerCase(java.util.Locale.ROOT), series, detector, startedAt);
   }
 }

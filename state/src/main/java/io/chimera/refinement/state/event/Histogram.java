@@ -10,4 +10,5 @@ package io.chimera.refinement.state.event;
  * @param upperBounds ascending upper bounds of the buckets, inclusive
  * @param counts observations per bucket, as long as {@code upperBounds}
  */
-public record Histogram(long count, double sum, double min, double max, double[] upperBounds, long[] counts) {}
+public record Histogram(
+    long count, double sum, double min, double max, double[] upperBounds, long[] counts) {}

@@ -13,8 +13,10 @@ package io.chimera.refinement.state.event;
  * @param labels canonical labels without {@code version}, as in {@link SeriesKey#labels()}
  * @param release the label {@code version}, or the empty string
  * @param idHash 64-bit fingerprint of (system, agentId, reportId)
- * @param bodyHash 32-bit fingerprint of everything else that the report says, independent of the order of its fields
- * @param behind whether the source judged the report to be hopelessly late against its own partition
+ * @param bodyHash 32-bit fingerprint of everything else that the report says, independent of the
+ *     order of its fields
+ * @param behind whether the source judged the report to be hopelessly late against its own
+ *     partition
  * @param origin where it came from
  * @param payload the element's bytes, for a dead letter
  */
@@ -42,7 +44,19 @@ public record KpiReport(
   /** The same report, marked as hopelessly late. */
   public KpiReport fallenBehind() {
     return new KpiReport(
-        system, component, agentId, reportId, timestampMillis, sequence, samples, labels, release, idHash, bodyHash, true, origin,
+        system,
+        component,
+        agentId,
+        reportId,
+        timestampMillis,
+        sequence,
+        samples,
+        labels,
+        release,
+        idHash,
+        bodyHash,
+        true,
+        origin,
         payload);
   }
 }

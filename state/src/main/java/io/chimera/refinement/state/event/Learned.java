@@ -1,7 +1,8 @@
 package io.chimera.refinement.state.event;
 
 /**
- * A decision whose outcome is settled: what the optimiser learnt from it. Becomes the point {@code outcome}.
+ * A decision whose outcome is settled: what the optimiser learnt from it. Becomes the point {@code
+ * outcome}.
  *
  * @param action the action that was recommended
  * @param executedAction the action that was carried out

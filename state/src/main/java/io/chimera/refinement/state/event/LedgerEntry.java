@@ -1,7 +1,8 @@
 package io.chimera.refinement.state.event;
 
 /**
- * A share of the counts of one offset range, from one operator instance; the ledger adds the shares up.
+ * A share of the counts of one offset range, from one operator instance; the ledger adds the shares
+ * up.
  *
  * @param topic Kafka topic
  * @param partition Kafka partition
@@ -12,7 +13,13 @@ package io.chimera.refinement.state.event;
  * @param verdicts how many reports got which verdict, indexed by {@link Verdict#ordinal()}
  */
 public record LedgerEntry(
-    String topic, int partition, long fromOffset, long nextOffset, long records, long reports, long[] verdicts) {
+    String topic,
+    int partition,
+    long fromOffset,
+    long nextOffset,
+    long records,
+    long reports,
+    long[] verdicts) {
 
   /** {@code topic-partition}, the key of the ledger. */
   public String topicPartition() {

@@ -15,7 +15,9 @@ public record MetricPoint(String measurement, List<Tag> tags, List<Field> fields
   /** One indexed dimension. */
   public record Tag(String key, String value) {}
 
-  /** One value: text when {@code text} is not null, a whole number when {@code whole}, else a float. */
+  /**
+   * One value: text when {@code text} is not null, a whole number when {@code whole}, else a float.
+   */
   public record Field(String key, double number, boolean whole, String text) {
     public static Field of(String key, double number) {
       return new Field(key, number, false, null);

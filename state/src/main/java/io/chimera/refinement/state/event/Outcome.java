@@ -12,4 +12,10 @@ package io.chimera.refinement.state.event;
  * @param payload the message's bytes, for a dead letter
  */
 public record Outcome(
-    String recommendationId, boolean applied, String executedAction, Double reward, long observedAt, Origin origin, byte[] payload) {}
+    String recommendationId,
+    boolean applied,
+    String executedAction,
+    Double reward,
+    long observedAt,
+    Origin origin,
+    byte[] payload) {}

@@ -54,7 +54,8 @@ public record Recommendation(
     String sentence) {
 
   /** The id that the contract prescribes. */
-  public static String id(String system, String component, String optimizer, String target, long decisionNumber) {
+  public static String id(
+      String system, String component, String optimizer, String target, long decisionNumber) {
     return Digests.uuid5(system, component, optimizer, target, decisionNumber);
   }
 

@@ -7,17 +7,23 @@ import java.util.TreeMap;
 /**
  * The identity of one KPI series, {@code system/component/agentId/metric{label=value,…}}.
  *
- * <p>Reserved characters are percent-encoded, labels are sorted and without {@code version}. A fleet series merges the agents:
- * its agent is {@link #FLEET}.
+ * <p>Reserved characters are percent-encoded, labels are sorted and without {@code version}. A
+ * fleet series merges the agents: its agent is {@link #FLEET}.
  *
  * @param agentId agent, or {@link #FLEET}
  * @param labels canonical labels: {@code a=b,c=d}, encoded and sorted; the empty string for none
  */
-public record SeriesKey(String system, String component, String agentId, String metric, String labels) {
-  /** The agent of a fleet series: no agent at all. An id has at least one character, so the two never meet. */
+public record SeriesKey(
+    String system, String component, String agentId, String metric, String labels) {
+  /**
+   * The agent of a fleet series: no agent at all. An id has at least one character, so the two
+   * never meet.
+   */
   public static final String FLEET = "";
 
-  /** How a fleet series shows its missing agent; an agent of that name is encoded as {@code %2A}. */
+  /**
+   * How a fleet series shows its missing agent; an agent of that name is encoded as {@code %2A}.
+   */
   private static final String FLEET_MARK = "*";
 
   private static final String HEX = "0123456789ABCDEF";
@@ -38,7 +44,14 @@ public record SeriesKey(String system, String component, String agentId, String 
 
   /** The public text form; also the key by which series state is partitioned. */
   public String canonical() {
-    StringBuilder text = new StringBuilder(system.length() + component.length() + agentId.length() + metric.length() + labels.length() + 5);
+    StringBuilder text =
+        new StringBuilder(
+            system.length()
+                + component.length()
+                + agentId.length()
+                + metric.length()
+                + labels.length()
+                + 5);
     encode(text, system).append('/');
     encode(text, component).append('/');
     (isFleet() ? text.append(FLEET_MARK) : encode(text, agentId)).append('/');
@@ -55,10 +68,12 @@ public record SeriesKey(String system, String component, String agentId, String 
     int second = canonical.indexOf('/', first + 1);
     int third = canonical.indexOf('/', second + 1);
     if (first < 0 || second < 0 || third < 0) {
-      throw new IllegalArgumentException("series must be system/component/agentId/metric{labels}, was " + canonical);
+      throw new IllegalArgumentException(
+          "series must be system/component/agentId/metric{labels}, was " + canonical);
     }
     int brace = canonical.indexOf('{', third);
-    String metric = brace < 0 ? canonical.substring(third + 1) : canonical.substring(third + 1, brace);
+    String metric =
+        brace < 0 ? canonical.substring(third + 1) : canonical.substring(third + 1, brace);
     String agent = canonical.substring(second + 1, third);
     return new SeriesKey(
         decode(canonical.substring(0, first)),

@@ -13,22 +13,34 @@ import java.util.Comparator;
  * @param outcome outcome, or null
  */
 public record Signal(
-    String system, String component, long timeMillis, ObjectiveValue objective, Finding finding, RoutedOutcome outcome) {
+    String system,
+    String component,
+    long timeMillis,
+    ObjectiveValue objective,
+    Finding finding,
+    RoutedOutcome outcome) {
 
-  /** The order in which signals of one component count: by time; outcomes teach before findings inform before a decision is taken. */
+  /**
+   * The order in which signals of one component count: by time; outcomes teach before findings
+   * inform before a decision is taken.
+   */
   public static final Comparator<Signal> ORDER =
-      Comparator.comparingLong(Signal::timeMillis).thenComparingInt(Signal::rank).thenComparing(Signal::id);
+      Comparator.comparingLong(Signal::timeMillis)
+          .thenComparingInt(Signal::rank)
+          .thenComparing(Signal::id);
 
   public static Signal of(String system, String component, ObjectiveValue objective) {
     return new Signal(system, component, objective.endMillis(), objective, null, null);
   }
 
   public static Signal of(Finding finding) {
-    return new Signal(finding.system(), finding.component(), finding.detectedAt(), null, finding, null);
+    return new Signal(
+        finding.system(), finding.component(), finding.detectedAt(), null, finding, null);
   }
 
   public static Signal of(RoutedOutcome outcome) {
-    return new Signal(outcome.system(), outcome.component(), outcome.outcome().observedAt(), null, null, outcome);
+    return new Signal(
+        outcome.system(), outcome.component(), outcome.outcome().observedAt(), null, null, outcome);
   }
 
   /** The component as a key. */
@@ -41,6 +53,8 @@ public record Signal(
   }
 
   private String id() {
-    return outcome != null ? outcome.outcome().recommendationId() : finding != null ? finding.findingId() : objective.series();
+    return outcome != null
+        ? outcome.outcome().recommendationId()
+        : finding != null ? finding.findingId() : objective.series();
   }
 }

@@ -1,6 +1,8 @@
 package io.chimera.refinement.state.event;
 
-/** What can be asked of a window. The lower-case names are what rules, catalogues and points use. */
+/**
+ * What can be asked of a window. The lower-case names are what rules, catalogues and points use.
+ */
 public enum Statistic {
   COUNT,
   SUM,

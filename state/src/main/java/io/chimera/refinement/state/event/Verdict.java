@@ -1,6 +1,9 @@
 package io.chimera.refinement.state.event;
 
-/** What became of a report; the first that applies, in this order. The names are public and never renamed. */
+/**
+ * What became of a report; the first that applies, in this order. The names are public and never
+ * renamed.
+ */
 public enum Verdict {
   REJECTED,
   FUTURE,

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param total the window's merged pane: counts, exact sums, quantiles; never changed once emitted
  * @param releases the same by the label {@code version}; empty when no report carried one
  */
-public record WindowStats(String series, long startMillis, long endMillis, Pane total, Map<String, Pane> releases) {
+public record WindowStats(
+    String series, long startMillis, long endMillis, Pane total, Map<String, Pane> releases) {
 
   public SeriesKey key() {
     return SeriesKey.parse(series);

@@ -7,8 +7,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * One agent's running numbers, put back into order and followed (REF-L4-07): a {@link ReorderBuffer} in front of a {@link SequenceTrack}.
- * Mutable.
+ * One agent's running numbers, put back into order and followed (REF-L4-07): a {@link
+ * ReorderBuffer} in front of a {@link SequenceTrack}. Mutable.
  */
 public final class AgentOrder {
   public static final Codec<AgentOrder> CODEC = new AgentOrderCodec();
@@ -107,7 +107,9 @@ public final class AgentOrder {
     @Override
     public AgentOrder read(DataInput in, int version) throws IOException {
       AgentOrder order = new AgentOrder(Wire.readVarLong(in));
-      order.track = new SequenceTrack(in.readLong(), Wire.readVarLong(in), Wire.readVarLong(in), Wire.readVarLong(in));
+      order.track =
+          new SequenceTrack(
+              in.readLong(), Wire.readVarLong(in), Wire.readVarLong(in), Wire.readVarLong(in));
       long received = Wire.readVarLong(in);
       long newestMillis = in.readLong();
       int size = Wire.readVarInt(in);

@@ -45,8 +45,8 @@ public final class Wire {
   /**
    * Writes a string as its UTF-8 length and bytes; null and the empty string stay apart.
    *
-   * <p>Never through {@code DataOutput.writeBytes(String)}: Flink's implementation of it moves on by
-   * twice the length.
+   * <p>Never through {@code DataOutput.writeBytes(String)}: Flink's implementation of it moves on
+   * by twice the length.
    */
   public static void writeString(DataOutput out, String value) throws IOException {
     if (value == null) {
