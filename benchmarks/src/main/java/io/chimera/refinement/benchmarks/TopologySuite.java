@@ -22,6 +22,7 @@ final class TopologySuite implements Suite {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final Duration SELF_REPORT = Duration.ofMillis(1_500);
+
   /** The sources buffer up to 20,000 records that count as read: 2 % of a million. */
   private static final long MEANINGFUL = 1_000_000;
 
@@ -73,7 +74,9 @@ final class TopologySuite implements Suite {
   @Override
   public void run(Path directory) {
     if (reports < MEANINGFUL) {
-      progress.accept("with fewer than %,d reports, what the sources buffer flatters the figures".formatted(MEANINGFUL));
+      progress.accept(
+          "with fewer than %,d reports, what the sources buffer flatters the figures"
+              .formatted(MEANINGFUL));
     }
     progress.accept("starting the broker in a process of its own");
     try (SeparateBroker broker = SeparateBroker.start(directory)) {
