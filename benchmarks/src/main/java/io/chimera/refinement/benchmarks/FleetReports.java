@@ -62,9 +62,9 @@ final class FleetReports {
     int agent = agent(number);
     double value = Math.rint((60 + 5 * (random.nextDouble() + random.nextDouble() - 1)) * 100) / 100;
     return writer.write(
-        run + '-' + (100_000_000 + number),
+        run + '-' + (10_000_000 + number),
         SYSTEM,
-        "component_" + agent % COMPONENTS,
+        "module_" + agent % COMPONENTS,
         agentId(agent),
         timestampMillis,
         number / perSecond(),

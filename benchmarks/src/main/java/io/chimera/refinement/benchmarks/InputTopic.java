@@ -3,7 +3,6 @@ package io.chimera.refinement.benchmarks;
 import io.chimera.refinement.local.Failure;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,17 +35,17 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
    */
   static InputTopic fill(String bootstrapServers, String topic, long reports, long nowMillis, LongConsumer progress) {
     FleetReports fleet = new FleetReports("r");
-    long seconds = Math.ceilDiv(reports, (long) FleetReports.perSecond());
+    long seconds = (reports + FleetReports.perSecond() - 1) / FleetReports.perSecond();
     long firstMillis = nowMillis - PAST.toMillis() - seconds * 1_000;
     AtomicReference<Exception> refused = new AtomicReference<>();
-    AtomicLong bytes = new AtomicLong();
+    long bytes = 0;
     long started = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
       for (long number = 0; number < reports; number++) {
         long inSecond = number % FleetReports.perSecond() * 1_000 / FleetReports.perSecond();
         byte[] value = fleet.json(number, firstMillis + number / FleetReports.perSecond() * 1_000 + inSecond);
         int agent = FleetReports.agent(number);
-        bytes.addAndGet(value.length);
+        bytes += value.length;
         producer.send(
             new ProducerRecord<>(topic, agent % PARTITIONS, FleetReports.key(agent), value),
             (metadata, failure) -> {
@@ -62,7 +61,7 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
     if (refused.get() != null) {
       throw new Failure("Cannot fill " + topic + ": " + Failure.reason(refused.get()) + "; see the broker's log", refused.get());
     }
-    return new InputTopic(reports, (double) bytes.get() / reports, (System.nanoTime() - started) / 1e9);
+    return new InputTopic(reports, (double) bytes / reports, (System.nanoTime() - started) / 1e9);
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {

@@ -2,10 +2,16 @@ package io.chimera.refinement.benchmarks;
 
 import io.chimera.refinement.connectors.kafka.KafkaEndpoints;
 import io.chimera.refinement.connectors.kafka.KafkaSettings;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -53,7 +59,7 @@ final class Passthrough {
     }
   }
 
-  private static final class ToTopic implements KafkaRecordSerializationSchema<byte[]> {
+  private static final class ToTopic implements KafkaRecordSerializationSchema<byte[]>, KafkaDatasetFacetProvider {
     private static final long serialVersionUID = 1;
 
     private final String topic;
@@ -65,6 +71,12 @@ final class Passthrough {
     @Override
     public ProducerRecord<byte[], byte[]> serialize(byte[] value, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(topic, value);
+    }
+
+    /** Pooled transactions ask for the topic. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+      return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
     }
   }
 }

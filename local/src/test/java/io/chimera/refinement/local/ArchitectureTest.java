@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,8 @@ class ArchitectureTest {
           .that(not(equivalentTo(Step.class)))
           .should()
           .callMethod(SingleOutputStreamOperator.class, "uid", String.class)
+          .orShould()
+          .callMethod(DataStreamSource.class, "uid", String.class)
           .orShould()
           .callMethod(DataStreamSink.class, "uid", String.class);
 

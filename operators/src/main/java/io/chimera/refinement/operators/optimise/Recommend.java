@@ -129,7 +129,8 @@ public final class Recommend
         learn(signal.outcome(), context);
       } else if (signal.finding() != null) {
         remember(signal.finding());
-      } else {
+      } else if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
+        // A drained job has come to its end: nobody is left to learn from what it would advise.
         decide(signal, control, context, out);
       }
     }
