@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,10 @@ import picocli.CommandLine.Option;
       "Prints the addresses, then 'ready', then a line every 5 s. Ctrl-C drains everything and prints the scorecard; a second one aborts."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final String LOG_DIRECTORY = "refinement.log.dir";
+  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+  private static final List<String> LOG_SETTINGS = List.of(LOG_DIRECTORY, LOG_CONFIGURATION);
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -124,11 +129,17 @@ final class RunCommand implements Callable<Integer> {
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       System.setOut(nowhere);
       System.setErr(nowhere);
-      Run.inDirectory(directory.path(), options, out);
+      try {
+        Run.inDirectory(directory.path(), options, out);
+      } finally {
+        // Stragglers would write the log anew after its folder is gone.
+        LogManager.shutdown();
+      }
       return CommandLine.ExitCode.OK;
     } finally {
       System.setOut(out);
       System.setErr(err);
+      LOG_SETTINGS.forEach(System::clearProperty);
     }
   }
 
@@ -164,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Must come before the first logger. */
   private static void logTo(Path directory) {
-    System.setProperty("refinement.log.dir", directory.toString());
-    System.setProperty("log4j2.configurationFile", "log4j2-run.properties");
+    System.setProperty(LOG_DIRECTORY, directory.toString());
+    System.setProperty(LOG_CONFIGURATION, "log4j2-run.properties");
   }
 }

@@ -74,12 +74,13 @@ public final class Run {
         try (workload) {
           watch(jobs, observation, progress, readyNanos);
         }
+        long stoppedAtMillis = System.currentTimeMillis();
         double seconds = (System.nanoTime() - readyNanos) / 1e9;
         out.println("... draining: sources stopped, reading to the end");
         var incidents = workload.incidents();
         jobs.drain(progress, world.database());
         observer.finish();
-        Scorecard scorecard = Scorecard.of(incidents, observation.findings());
+        Scorecard scorecard = Scorecard.of(incidents, observation.findings(), stoppedAtMillis);
         report(
             new RunSummary(
                 seconds,

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param rows one per incident, in the order of injection
  */
 public record Scorecard(List<Row> rows, long falseAlarms) {
+  private static final long PANE_MILLIS = 10_000;
   private static final long GRACE_MILLIS = 120_000;
 
   /**
@@ -28,9 +29,19 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
    */
   public record Row(Incident incident, OptionalLong foundAfterMillis) {}
 
-  static Scorecard of(List<Incident> incidents, Collection<FoundFinding> findings) {
+  /**
+   * Judges what was found while the fleet reported.
+   *
+   * @param untilMillis when it stopped: windows that end later hold less and less of it, and say
+   *     nothing about the fleet
+   */
+  static Scorecard of(
+      List<Incident> incidents, Collection<FoundFinding> findings, long untilMillis) {
     List<FoundFinding> simulated =
-        findings.stream().filter(finding -> finding.system().equals(FleetPlan.SYSTEM)).toList();
+        findings.stream()
+            .filter(finding -> finding.system().equals(FleetPlan.SYSTEM))
+            .filter(finding -> finding.detectedAt() <= untilMillis + PANE_MILLIS)
+            .toList();
     List<Row> rows = new ArrayList<>();
     for (Incident incident : incidents) {
       OptionalLong delay =

@@ -17,7 +17,7 @@ class ScorecardTest {
   @Test
   void theFirstVerdictOnTheSameComponentAndMetricCounts() {
     Scorecard scorecard =
-        Scorecard.of(
+        score(
             List.of(SPIKE),
             List.of(
                 finding("demo", "svc-01", null, "latency_ms", 80_000),
@@ -33,15 +33,13 @@ class ScorecardTest {
   @Test
   void aVerdictTwoMinutesAfterTheEndStillCountsAndALaterOneIsAFalseAlarm() {
     assertThat(
-            Scorecard.of(
-                    List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_000)))
+            score(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_000)))
                 .rows()
                 .get(0)
                 .foundAfterMillis())
         .hasValue(132_000);
     Scorecard late =
-        Scorecard.of(
-            List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_001)));
+        score(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 192_001)));
     assertThat(late.rows().get(0).foundAfterMillis()).isEmpty();
     assertThat(late.falseAlarms()).isEqualTo(1);
   }
@@ -49,8 +47,7 @@ class ScorecardTest {
   @Test
   void whatWasFoundBeforeTheInjectionIsAFalseAlarm() {
     Scorecard scorecard =
-        Scorecard.of(
-            List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 59_999)));
+        score(List.of(SPIKE), List.of(finding("demo", "svc-01", null, "latency_ms", 59_999)));
 
     assertThat(scorecard.rows().get(0).foundAfterMillis()).isEmpty();
     assertThat(scorecard.falseAlarms()).isEqualTo(1);
@@ -61,19 +58,19 @@ class ScorecardTest {
     List<Incident> incidents = List.of(SILENCE);
 
     assertThat(
-            Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-1", null, 100_000)))
+            score(incidents, List.of(finding("demo", "svc-09", "agent-1", null, 100_000)))
                 .rows()
                 .get(0)
                 .foundAfterMillis())
         .hasValue(20_000);
     assertThat(
-            Scorecard.of(incidents, List.of(finding("demo", "svc-09", null, "latency_ms", 100_000)))
+            score(incidents, List.of(finding("demo", "svc-09", null, "latency_ms", 100_000)))
                 .rows()
                 .get(0)
                 .foundAfterMillis())
         .isEmpty();
     assertThat(
-            Scorecard.of(incidents, List.of(finding("demo", "svc-09", "agent-2", null, 100_000)))
+            score(incidents, List.of(finding("demo", "svc-09", "agent-2", null, 100_000)))
                 .falseAlarms())
         .isEqualTo(1);
   }
@@ -81,17 +78,31 @@ class ScorecardTest {
   @Test
   void otherSystemsAreNotJudged() {
     assertThat(
-            Scorecard.of(
-                    List.of(SPIKE), List.of(finding("host", "cpu", null, "cpu_percent", 65_000)))
+            score(List.of(SPIKE), List.of(finding("host", "cpu", null, "cpu_percent", 65_000)))
                 .falseAlarms())
         .isZero();
   }
 
   @Test
   void theTableSaysWhatWasMissed() {
-    assertThat(Scorecard.of(List.of(SPIKE), List.of()).table())
+    assertThat(score(List.of(SPIKE), List.of()).table())
         .anySatisfy(
             line -> assertThat(line).contains("spike", "demo/svc-01/*/latency_ms", "missed"));
+  }
+
+  @Test
+  void whatIsFoundWhileTheFleetFadesAwayIsNotJudged() {
+    List<FoundFinding> findings = List.of(finding("demo", "svc-01", null, "latency_ms", 70_001));
+
+    assertThat(Scorecard.of(List.of(SPIKE), findings, 60_001).rows().get(0).foundAfterMillis())
+        .hasValue(10_001);
+    assertThat(Scorecard.of(List.of(SPIKE), findings, 60_000).rows().get(0).foundAfterMillis())
+        .isEmpty();
+    assertThat(Scorecard.of(List.of(), findings, 60_000).falseAlarms()).isZero();
+  }
+
+  private static Scorecard score(List<Incident> incidents, List<FoundFinding> findings) {
+    return Scorecard.of(incidents, findings, Long.MAX_VALUE / 2);
   }
 
   private static FoundFinding finding(
