@@ -103,6 +103,11 @@ public final class Cluster implements AutoCloseable {
     return new FlinkRest(addresses.rest().stream().map(Cluster::restUrl).toList());
   }
 
+  /** {@code host:port} of each JobManager's REST interface. */
+  public List<String> restAddresses() {
+    return addresses.rest().stream().map(port -> Ports.LOOPBACK + ':' + port).toList();
+  }
+
   /** The jobs on this cluster. */
   public FlinkJobs jobs() {
     return new FlinkJobs(rest());
