@@ -99,7 +99,7 @@ final class StatusCommand implements Callable<Integer> {
     root.put("slotsTotal", status.slotsTotal());
     root.put("slotsFree", status.slotsFree());
     var taskManagers = root.putArray("taskManagers");
-    for (ClusterStatus.TaskManager each : status.taskManagerList()) {
+    for (ClusterStatus.TaskManagerSlots each : status.taskManagerList()) {
       taskManagers
           .addObject()
           .put("id", each.id())

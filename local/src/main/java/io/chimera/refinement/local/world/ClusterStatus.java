@@ -15,11 +15,11 @@ public record ClusterStatus(
     int taskManagers,
     int slotsTotal,
     int slotsFree,
-    List<TaskManager> taskManagerList,
+    List<TaskManagerSlots> taskManagerList,
     List<Job> jobs) {
 
   /** A TaskManager and its slots. */
-  public record TaskManager(String id, int slots, int slotsFree) {}
+  public record TaskManagerSlots(String id, int slots, int slotsFree) {}
 
   /**
    * A job.
@@ -54,10 +54,10 @@ public record ClusterStatus(
   /** Asks the cluster. */
   public static ClusterStatus of(FlinkRest rest) {
     JsonNode overview = rest.get("/overview");
-    List<TaskManager> taskManagers = new ArrayList<>();
+    List<TaskManagerSlots> taskManagers = new ArrayList<>();
     for (JsonNode each : rest.get("/taskmanagers").path("taskmanagers")) {
       taskManagers.add(
-          new TaskManager(
+          new TaskManagerSlots(
               each.path("id").asText(),
               each.path("slotsNumber").asInt(),
               each.path("freeSlots").asInt()));
