@@ -72,8 +72,8 @@ public final class Cluster implements AutoCloseable {
   public static Cluster start(ClusterPlan plan) {
     Cluster cluster = new Cluster(plan);
     try {
-      cluster.launch();
-      cluster.awaitReady();
+      cluster.startServices();
+      cluster.startFlink();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -223,7 +223,8 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private void launch() {
+  /** What Flink needs comes first: JVMs that start all at once delay each other. */
+  private void startServices() {
     if (plan.size().highAvailability()) {
       zooKeeper = started(plans.zooKeeper(flink, zooKeeperConfiguration()));
     }
@@ -231,6 +232,13 @@ public final class Cluster implements AutoCloseable {
     if (plan.size().database()) {
       database = started(plans.database(addresses.db()));
     }
+    awaitBroker();
+    if (database != null) {
+      awaitDatabase();
+    }
+  }
+
+  private void startFlink() {
     for (int port : addresses.rest()) {
       jobManagers.add(started(plans.jobManager(flink, jobManagers.size() + 1, port)));
     }
@@ -239,13 +247,6 @@ public final class Cluster implements AutoCloseable {
     }
     if (plan.size().highAvailability()) {
       leading = new Leadership(flink.configuration());
-    }
-  }
-
-  private void awaitReady() {
-    awaitBroker();
-    if (database != null) {
-      awaitDatabase();
     }
     for (int i = 0; i < jobManagers.size(); i++) {
       FlinkRest each = new FlinkRest(restUrl(addresses.rest().get(i)));
