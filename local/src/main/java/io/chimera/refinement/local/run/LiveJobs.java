@@ -66,6 +66,6 @@ final class LiveJobs {
     flink.stopWithDrain(refinement);
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
     flink.stopWithDrain(metrics);
-    database.awaitApplied();
+    database.queries().awaitApplied();
   }
 }

@@ -130,6 +130,6 @@ public final class Run {
   }
 
   private static long rows(World world) {
-    return world.database().counts().values().stream().mapToLong(Long::longValue).sum();
+    return world.database().queries().counts().values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -1,0 +1,328 @@
+package io.chimera.refinement.local.cluster;
+
+import io.chimera.refinement.connectors.kafka.KafkaSettings;
+import io.chimera.refinement.connectors.kafka.Topic;
+import io.chimera.refinement.connectors.kafka.Topics;
+import io.chimera.refinement.local.Failure;
+import io.chimera.refinement.local.world.DatabaseQueries;
+import io.chimera.refinement.local.world.FlinkJobs;
+import io.chimera.refinement.local.world.FlinkRest;
+import io.chimera.refinement.local.world.Patience;
+import io.chimera.refinement.local.world.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, database and Flink as processes of their own on loopback. Each keeps its port and its
+ * data over a restart. Nothing watches them: who kills one starts it again.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final long TRANSACTION_TIMEOUT_MILLIS = 600_000;
+
+  private final ClusterPlan plan;
+  private final ProcessPlans plans;
+  private final FlinkConfiguration flink;
+  private final Addresses addresses;
+  private final List<ManagedProcess> started = new ArrayList<>();
+  private final List<ManagedProcess> jobManagers = new ArrayList<>();
+  private final List<ManagedProcess> taskManagers = new ArrayList<>();
+  private ManagedProcess broker;
+  private ManagedProcess database;
+  private ManagedProcess zooKeeper;
+  private LeadingJobManager leading;
+
+  /** Ports, none of them 0; the one of ZooKeeper is 0 when there is none. */
+  private record Addresses(int kafka, int db, int rpc, int zooKeeper, List<Integer> rest) {
+    static Addresses of(ClusterPlan plan) {
+      List<Integer> rest = new ArrayList<>();
+      rest.add(Ports.claim("the Flink web UI", "--port-ui", plan.ports().ui()));
+      while (rest.size() < plan.size().jobManagers()) {
+        rest.add(Ports.free());
+      }
+      return new Addresses(
+          Ports.claim("kafka", "--port-kafka", plan.ports().kafka()),
+          Ports.claim("the database", "--port-db", plan.ports().db()),
+          Ports.free(),
+          plan.size().highAvailability() ? Ports.free() : 0,
+          rest);
+    }
+  }
+
+  private Cluster(ClusterPlan plan) {
+    this.plan = plan;
+    this.plans = new ProcessPlans(plan);
+    this.addresses = Addresses.of(plan);
+    this.flink = FlinkConfiguration.write(plan, addresses.rpc(), addresses.zooKeeper());
+  }
+
+  /** Starts every process and waits until each answers; ends them all when one does not. */
+  public static Cluster start(ClusterPlan plan) {
+    Cluster cluster = new Cluster(plan);
+    try {
+      cluster.launch();
+      cluster.awaitReady();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** {@code host:port} for Kafka clients. */
+  public String bootstrapServers() {
+    return Ports.LOOPBACK + ':' + addresses.kafka();
+  }
+
+  public String databaseUrl() {
+    return "http://" + Ports.LOOPBACK + ':' + addresses.db();
+  }
+
+  /** Reads from the database. */
+  public DatabaseQueries database() {
+    return new DatabaseQueries(databaseUrl());
+  }
+
+  /** Flink's REST interface; whichever JobManager answers passes on to the leader. */
+  public FlinkRest rest() {
+    return new FlinkRest(addresses.rest().stream().map(Cluster::restUrl).toList());
+  }
+
+  /** The jobs on this cluster. */
+  public FlinkJobs jobs() {
+    return new FlinkJobs(rest());
+  }
+
+  public ManagedProcess broker() {
+    return broker;
+  }
+
+  /** The database's process; only with one in the plan. */
+  public ManagedProcess databaseProcess() {
+    return database;
+  }
+
+  /** ZooKeeper's process; only with high availability. */
+  public Optional<ManagedProcess> zooKeeper() {
+    return Optional.ofNullable(zooKeeper);
+  }
+
+  public List<ManagedProcess> jobManagers() {
+    return List.copyOf(jobManagers);
+  }
+
+  public List<ManagedProcess> taskManagers() {
+    return List.copyOf(taskManagers);
+  }
+
+  /** All processes, in the order of their start. */
+  public List<ManagedProcess> processes() {
+    return List.copyOf(started);
+  }
+
+  /** The JobManager that leads; empty while none does. */
+  public Optional<ManagedProcess> leadingJobManager() {
+    Optional<String> leader =
+        leading == null ? Optional.of(restUrl(addresses.rest().get(0))) : leading.restUrl();
+    for (int i = 0; i < jobManagers.size(); i++) {
+      String url = restUrl(addresses.rest().get(i));
+      if (leader.filter(url::equals).isPresent() && jobManagers.get(i).alive()) {
+        return Optional.of(jobManagers.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Submits a job and returns its id; it need not run yet. */
+  public String submit(Path jar, List<String> arguments) {
+    return jobs().submit(FlinkJobs.Submission.of(jar, arguments));
+  }
+
+  /** Creates the topics of a deployment that are missing, with the partitions of one machine. */
+  public void createTopics(String prefix) {
+    KafkaSettings settings =
+        KafkaSettings.of(bootstrapServers(), prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
+    try (Topics topics = new Topics(settings)) {
+      topics.create(Topic::localPartitions, 1);
+    } catch (IllegalStateException e) {
+      throw new Failure(e.getMessage(), e);
+    }
+  }
+
+  /** Starts one more TaskManager; it may take some seconds to register. */
+  public ManagedProcess addTaskManager() {
+    ManagedProcess added = started(plans.taskManager(flink, taskManagers.size() + 1));
+    taskManagers.add(added);
+    return added;
+  }
+
+  /** Runs Flink's own command line, as {@code flink ARGUMENTS} does. Its log tells the result. */
+  public ManagedProcess flinkCommand(String name, List<String> arguments) {
+    return ManagedProcess.start(plans.commandLine(flink, name, arguments), plan.directory());
+  }
+
+  /** Waits until the broker answers, after a restart of it. */
+  public void awaitBroker() {
+    await(broker, this::brokerAnswers);
+  }
+
+  /** Waits until the database answers and has its tables, after a restart of it. */
+  public void awaitDatabase() {
+    DatabaseQueries queries = database();
+    await(database, queries::isReady);
+  }
+
+  /** Waits until so many TaskManagers are registered. */
+  public void awaitTaskManagers(int count) {
+    Patience.of(START_LIMIT)
+        .until(
+            () -> registered() >= count,
+            "Cannot start Flink: fewer than %d TaskManagers are registered after %s; see %s"
+                .formatted(count, START_LIMIT, plan.directory().resolve("logs")));
+  }
+
+  /** Asks all processes to end at once, waits for them and kills those that do not. */
+  @Override
+  public void close() {
+    if (leading != null) {
+      try {
+        leading.close();
+      } catch (Exception e) {
+        LOG.warn("Cannot close the connection to ZooKeeper: {}", e.toString());
+      }
+    }
+    // The broker goes last, so that Flink can end its transactions; ZooKeeper keeps the leader
+    // calm.
+    List<ManagedProcess> flinks = new ArrayList<>(taskManagers);
+    flinks.addAll(jobManagers);
+    closeAll(flinks);
+    List<ManagedProcess> others = new ArrayList<>(started);
+    others.removeAll(flinks);
+    closeAll(others);
+  }
+
+  private static void closeAll(List<ManagedProcess> processes) {
+    processes.forEach(ManagedProcess::askToEnd);
+    for (ManagedProcess process : processes) {
+      try {
+        process.close();
+      } catch (RuntimeException e) {
+        LOG.warn("Cannot close {}: {}", process.name(), e.toString());
+      }
+    }
+  }
+
+  private void launch() {
+    if (plan.size().highAvailability()) {
+      zooKeeper = started(plans.zooKeeper(flink, zooKeeperConfiguration()));
+    }
+    broker = started(plans.broker(addresses.kafka()));
+    if (plan.size().database()) {
+      database = started(plans.database(addresses.db()));
+    }
+    for (int port : addresses.rest()) {
+      jobManagers.add(started(plans.jobManager(flink, jobManagers.size() + 1, port)));
+    }
+    while (taskManagers.size() < plan.size().taskManagers()) {
+      addTaskManager();
+    }
+    if (plan.size().highAvailability()) {
+      leading = new LeadingJobManager(flink.configuration());
+    }
+  }
+
+  private void awaitReady() {
+    awaitBroker();
+    if (database != null) {
+      awaitDatabase();
+    }
+    for (int i = 0; i < jobManagers.size(); i++) {
+      FlinkRest each = new FlinkRest(restUrl(addresses.rest().get(i)));
+      await(jobManagers.get(i), each::answers);
+    }
+    awaitTaskManagers(plan.size().taskManagers());
+  }
+
+  private ManagedProcess started(ProcessPlan process) {
+    ManagedProcess managed = ManagedProcess.start(process, plan.directory());
+    started.add(managed);
+    return managed;
+  }
+
+  private static void await(ManagedProcess process, Callable<Boolean> ready) {
+    Patience.of(START_LIMIT)
+        .until(
+            () -> {
+              if (!process.alive()) {
+                throw new Failure(
+                    "Cannot start %s: it has ended; see %s"
+                        .formatted(process.name(), process.log()));
+              }
+              return ready.call();
+            },
+            "Cannot start %s: it does not answer after %s; see %s"
+                .formatted(process.name(), START_LIMIT, process.log()));
+  }
+
+  private boolean brokerAnswers() throws InterruptedException {
+    Map<String, Object> client =
+        Map.of(
+            "bootstrap.servers", bootstrapServers(),
+            "request.timeout.ms", "2000",
+            "default.api.timeout.ms", "4000");
+    try (Admin admin = Admin.create(client)) {
+      return !admin
+          .describeCluster()
+          .nodes()
+          .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+          .isEmpty();
+    } catch (ExecutionException | TimeoutException notYet) {
+      return false;
+    }
+  }
+
+  private int registered() {
+    FlinkRest rest = rest();
+    return rest.answers() ? rest.get("/overview").path("taskmanagers").asInt() : 0;
+  }
+
+  private Path zooKeeperConfiguration() {
+    Path data = plan.directory().resolve("zookeeper");
+    Path file = flink.folder().resolve("zoo.cfg");
+    try {
+      Files.createDirectories(data);
+      Files.write(
+          file,
+          List.of(
+              "dataDir=" + data,
+              "clientPort=" + addresses.zooKeeper(),
+              "clientPortAddress=" + Ports.LOOPBACK,
+              // Sessions last between 2 and 20 ticks: the sessions of JobManagers are short.
+              "tickTime=500",
+              "admin.enableServer=false"));
+      return file;
+    } catch (IOException e) {
+      throw new Failure(
+          "Cannot write %s: %s; check the data folder".formatted(file, Failure.reason(e)), e);
+    }
+  }
+
+  private static String restUrl(int port) {
+    return "http://" + Ports.LOOPBACK + ':' + port;
+  }
+}
