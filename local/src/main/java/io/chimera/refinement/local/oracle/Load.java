@@ -17,6 +17,9 @@ import java.util.Random;
  * thread-safe.
  */
 public final class Load {
+  /** Marks reports that other partitions may have overtaken. */
+  public static final String REVIVED_HEADER = "revived";
+
   static final String SYSTEM = "demo";
   private static final int DISORDER_MILLIS = 4_000;
   private static final long TOO_OLD_MILLIS = 75_000;
@@ -29,19 +32,31 @@ public final class Load {
   private static final int REMEMBERED = 2_000;
 
   private final ObjectMapper json = new ObjectMapper();
-  private final LoadShape shape;
   private final Random random;
   private final long startMillis;
   private final List<LoadRecord> recent = new ArrayList<>();
   private final List<ObjectNode> recentBodies = new ArrayList<>();
+  private LoadShape shape;
+  private int activePartitions;
   private long made;
   private int poisoned;
 
   /** A load of which event time begins at {@code startMillis}. */
   public Load(LoadShape shape, long startMillis) {
     this.shape = shape;
+    this.activePartitions = shape.partitions();
     this.startMillis = startMillis;
     this.random = new Random(shape.seed());
+  }
+
+  /** From now on it is made of something else; agents and partitions stay. */
+  public void become(LoadShape other) {
+    shape = other;
+  }
+
+  /** From now on only the first partitions get anything. */
+  public void onlyFirst(int partitions) {
+    activePartitions = partitions;
   }
 
   /** Number of the partition that the agent keeps to. */
@@ -51,21 +66,22 @@ public final class Load {
 
   /** The next record, at {@code eventMillis}, which never runs backward. */
   public LoadRecord next(long eventMillis) {
-    return next(eventMillis, random.nextInt(shape.agents()));
-  }
-
-  /** The next record of an agent. */
-  public LoadRecord next(long eventMillis, int agent) {
+    int agent = random.nextInt(shape.agents());
+    while (partition(agent) >= activePartitions) {
+      agent = random.nextInt(shape.agents());
+    }
     double draw = random.nextDouble();
     long number = made++;
     if ((draw -= shape.poison()) < 0) {
       return poison(number);
     }
-    if ((draw -= shape.duplicates()) < 0 && !recent.isEmpty()) {
-      return recent.get(random.nextInt(recent.size()));
+    int known = recent.isEmpty() ? -1 : random.nextInt(recent.size());
+    boolean knownHere = known >= 0 && recent.get(known).partition() < activePartitions;
+    if ((draw -= shape.duplicates()) < 0 && knownHere) {
+      return recent.get(known);
     }
-    if ((draw -= shape.conflicts()) < 0 && !recentBodies.isEmpty()) {
-      return conflict(number);
+    if ((draw -= shape.conflicts()) < 0 && knownHere) {
+      return conflict(number, recentBodies.get(known));
     }
     if ((draw -= shape.old()) < 0 && eventMillis - startMillis > OLD_FROM_MILLIS) {
       long timestamp = eventMillis - TOO_OLD_MILLIS - random.nextInt(30_000);
@@ -79,6 +95,18 @@ public final class Load {
     LoadRecord planned = single(id, agent, body);
     remember(planned, body);
     return planned;
+  }
+
+  /** A good report of event time {@code timestamp}, marked by a header as one that came late. */
+  public LoadRecord revived(int partition, long timestamp) {
+    int agent = partition;
+    String id = "revived-" + made++;
+    return new LoadRecord(
+        id,
+        partition(agent),
+        "agent-" + agent,
+        bytes(report(id, agent, timestamp)),
+        Map.of(REVIVED_HEADER, "1"));
   }
 
   /** A report that closes every window of the load in its partition. */
@@ -105,14 +133,14 @@ public final class Load {
     Poison kind = Poison.values()[poisoned++ % Poison.values().length];
     return new LoadRecord(
         "poison-" + number,
-        random.nextInt(shape.partitions()),
+        random.nextInt(activePartitions),
         "poison",
         kind.value(number),
         Map.of("kind", kind.name()));
   }
 
-  private LoadRecord conflict(long number) {
-    ObjectNode body = recentBodies.get(random.nextInt(recentBodies.size())).deepCopy();
+  private LoadRecord conflict(long number, ObjectNode known) {
+    ObjectNode body = known.deepCopy();
     body.putObject("metrics").put("latency_ms", number);
     int agent = Integer.parseInt(body.get("agentId").asText().substring("agent-".length()));
     return single("conflict-" + number, agent, body);

@@ -34,6 +34,17 @@ public record LoadShape(
         seed, partitions, agents, components, share, duplicates, conflicts, old, batches);
   }
 
+  public LoadShape withOld(double share) {
+    return new LoadShape(
+        seed, partitions, agents, components, poison, duplicates, conflicts, share, batches);
+  }
+
+  /** More agents in more components. */
+  public LoadShape withFleet(int agentCount, int componentCount) {
+    return new LoadShape(
+        seed, partitions, agentCount, componentCount, poison, duplicates, conflicts, old, batches);
+  }
+
   /** Repeats instead of news. */
   public LoadShape withStorm(double duplicateShare, double conflictShare) {
     return new LoadShape(

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.oracle;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,20 @@ public final class Oracle {
     this.judged = Judgement.of(input, mayBeLate);
   }
 
+  private Oracle(Oracle other, Topics topics) {
+    this.topics = topics;
+    ledgerRange = other.ledgerRange;
+    sent = other.sent;
+    untilMillis = other.untilMillis;
+    input.addAll(other.input);
+    judged = other.judged;
+  }
+
+  /** The same expectations of a run over a copy of the input. */
+  public Oracle over(Topics others) {
+    return new Oracle(this, others);
+  }
+
   /** Records in the input topic. */
   public List<Stored> input() {
     return input;
@@ -59,8 +74,21 @@ public final class Oracle {
     return new LedgerCheck(output.values(topics.audit()), topics.reports(), ledgerRange);
   }
 
-  /** The windows by which points are judged; the same for a database. */
-  List<Judged> settled(Output output) {
+  /** Compares the windows in a database with those that must be there. */
+  public Tally database(String url, Output output) throws IOException, InterruptedException {
+    Tally tally = new Tally();
+    new DatabaseCheck(url).run(Windows.of(settled(output), untilMillis), untilMillis, tally);
+    return tally;
+  }
+
+  /** How many of the records with such headers were judged late. */
+  public long lateAmong(Output output, Predicate<Map<String, String>> headers) {
+    return settled(output).stream()
+        .filter(each -> headers.test(each.headers()) && each.fate() == Fate.LATE)
+        .count();
+  }
+
+  private List<Judged> settled(Output output) {
     return new DeadLetterCheck(output.values(topics.deadLetters()), topics.reports())
         .settle(judged);
   }
@@ -87,26 +115,27 @@ public final class Oracle {
   /**
    * Compares what depends on everything before it with a run over the same input without faults.
    */
-  public void compareUndisturbed(Topics calmTopics, Output calm, Output found, Tally tally) {
+  public static void compareUndisturbed(
+      Topics calmTopics, Output calm, Topics foundTopics, Output found, Tally tally) {
     Tally ignored = new Tally(); // repeats within a topic are counted by the verdict
     compare(
         "recommendations",
         calm.records(calmTopics.recommendations()),
-        found.records(topics.recommendations()),
+        found.records(foundTopics.recommendations()),
         true,
         tally,
         ignored);
     compare(
         "findings",
         calm.records(calmTopics.findings()),
-        found.records(topics.findings()),
+        found.records(foundTopics.findings()),
         false,
         tally,
         ignored);
     compare(
         "alerts",
         calm.records(calmTopics.alerts()),
-        found.records(topics.alerts()),
+        found.records(foundTopics.alerts()),
         false,
         tally,
         ignored);

@@ -40,6 +40,34 @@ public final class Output implements AutoCloseable {
     return records(topics.points()).stream().flatMap(stored -> stored.text().lines()).toList();
   }
 
+  /** End of the newest window among the points; 0 when there is none. */
+  public long newestWindowMillis() {
+    return lines().stream()
+        .filter(line -> line.startsWith("kpi_window,"))
+        .mapToLong(line -> LinePoint.parse(line).timeMillis())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * A recommendation in time.
+   *
+   * @param decidedAt event time
+   * @param emittedAt wall clock
+   */
+  public record Decision(long decidedAt, long emittedAt) {}
+
+  /** When recommendations were decided and when they came out. */
+  public List<Decision> decisions() {
+    return records(topics.recommendations()).stream()
+        .map(
+            stored ->
+                new Decision(
+                    parse(stored).path("decidedAt").asLong(),
+                    Long.parseLong(stored.headers().get("emitted_at"))))
+        .toList();
+  }
+
   private static JsonNode parse(Stored stored) {
     try {
       return JSON.readTree(stored.value());

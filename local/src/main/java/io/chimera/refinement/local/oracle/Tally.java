@@ -9,7 +9,6 @@ import java.util.Map;
 public final class Tally {
   private static final int EXAMPLES = 10;
 
-  private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<String, List<String>> examples = new LinkedHashMap<>();
   private final Map<String, Long> facts = new LinkedHashMap<>();
   private long lost;
@@ -31,8 +30,16 @@ public final class Tally {
     note("wrong", example);
   }
 
+  /** Adds what another one has counted. */
+  public void add(Tally other) {
+    lost += other.lost;
+    duplicate += other.duplicate;
+    wrong += other.wrong;
+    other.facts.forEach(this::fact);
+    other.examples.forEach((kind, shown) -> shown.forEach(example -> note(kind, example)));
+  }
+
   private void note(String kind, String example) {
-    counts.merge(kind, 1L, Long::sum);
     List<String> shown = examples.computeIfAbsent(kind, key -> new ArrayList<>());
     if (shown.size() < EXAMPLES) {
       shown.add(example);

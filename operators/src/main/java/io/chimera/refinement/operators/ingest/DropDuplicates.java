@@ -191,7 +191,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private void refuse(KpiReport report, Reason reason, String detail) {
     DeadLetter letter =
         DeadLetter.of(
-            reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
+            reason,
+            detail,
+            report.origin(),
+            report.timestampMillis(),
+            report.payload(),
+            report.headers());
     output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
   }
 

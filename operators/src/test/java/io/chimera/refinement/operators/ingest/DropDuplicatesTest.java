@@ -73,6 +73,7 @@ class DropDuplicatesTest {
                         new String(
                             letter.getValue().payload(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("{late}");
+                assertThat(letter.getValue().headers()).containsEntry("trace", "late");
               });
     }
   }
