@@ -27,6 +27,9 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       SubmitCommand.class,
+      SavepointCommand.class,
+      RestoreCommand.class,
+      RescaleCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       ValidateCommand.class,

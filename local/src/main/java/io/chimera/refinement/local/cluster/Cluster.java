@@ -45,7 +45,7 @@ public final class Cluster implements AutoCloseable {
   private ManagedProcess broker;
   private ManagedProcess database;
   private ManagedProcess zooKeeper;
-  private LeadingJobManager leading;
+  private Leadership leading;
 
   /** Ports, none of them 0; the one of ZooKeeper is 0 when there is none. */
   private record Addresses(int kafka, int db, int rpc, int zooKeeper, List<Integer> rest) {
@@ -101,6 +101,11 @@ public final class Cluster implements AutoCloseable {
   /** Flink's REST interface; whichever JobManager answers passes on to the leader. */
   public FlinkRest rest() {
     return new FlinkRest(addresses.rest().stream().map(Cluster::restUrl).toList());
+  }
+
+  /** {@code host:port} of each JobManager's REST interface. */
+  public List<String> restAddresses() {
+    return addresses.rest().stream().map(port -> Ports.LOOPBACK + ':' + port).toList();
   }
 
   /** The jobs on this cluster. */
@@ -242,7 +247,7 @@ public final class Cluster implements AutoCloseable {
       addTaskManager();
     }
     if (plan.size().highAvailability()) {
-      leading = new LeadingJobManager(flink.configuration());
+      leading = new Leadership(flink.configuration());
     }
   }
 

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The jobs of a Flink cluster over its REST interface: submit, watch, stop with a savepoint. */
 public final class FlinkJobs {
@@ -105,12 +108,77 @@ public final class FlinkJobs {
       ArrayNode arguments = request.putArray("programArgsList");
       submission.arguments().forEach(arguments::add);
       submission.savepoint().ifPresent(path -> request.put("savepointPath", path));
-      submission.parallelism().ifPresent(subtasks -> request.put("parallelism", subtasks));
+      // Without a number a submitted jar runs at 1, whatever the cluster's own default is.
+      request.put("parallelism", submission.parallelism().orElseGet(() -> defaultParallelism()));
       return rest.post(jar + "/run", request).path("jobid").asText();
     } finally {
       // The job holds its own copy; every submission would leave another one behind.
       rest.delete(jar);
     }
+  }
+
+  private int defaultParallelism() {
+    return setting("parallelism.default").map(Integer::parseInt).orElse(1);
+  }
+
+  private Optional<String> setting(String key) {
+    for (JsonNode setting : rest.get("/jobmanager/config")) {
+      if (setting.path("key").asText().equals(key)) {
+        return Optional.of(setting.path("value").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the cluster's scheduler can change the parallelism of a job that runs. */
+  public boolean isAdaptive() {
+    return setting("jobmanager.scheduler")
+        .map(name -> name.toLowerCase(Locale.ROOT).equals("adaptive"))
+        .orElse(false);
+  }
+
+  /** The settings that the job says it was given; those of other programs are empty. */
+  public Map<String, String> givenSettings(String job) {
+    Map<String, String> given = new TreeMap<>();
+    rest.get("/jobs/" + job + "/config")
+        .path("execution-config")
+        .path("user-config")
+        .properties()
+        .forEach(setting -> given.put(setting.getKey(), setting.getValue().asText()));
+    return given;
+  }
+
+  /** The largest parallelism of the job's operators: the slots that it takes. */
+  public int parallelism(String job) {
+    int largest = 0;
+    for (JsonNode vertex : rest.get("/jobs/" + job).path("vertices")) {
+      largest = Math.max(largest, vertex.path("parallelism").asInt());
+    }
+    return largest;
+  }
+
+  /** Slots that no job has taken. */
+  public int freeSlots() {
+    return rest.get("/overview").path("slots-available").asInt();
+  }
+
+  /**
+   * Asks the adaptive scheduler to run every operator of the job at this parallelism, as soon as
+   * there are slots for it; returns at once.
+   */
+  public void require(String job, int parallelism) {
+    String path = "/jobs/" + job + "/resource-requirements";
+    ObjectNode requirements = JSON.createObjectNode();
+    rest.get(path)
+        .fieldNames()
+        .forEachRemaining(
+            vertex ->
+                requirements
+                    .putObject(vertex)
+                    .putObject("parallelism")
+                    .put("lowerBound", 1)
+                    .put("upperBound", parallelism));
+    rest.put(path, requirements);
   }
 
   /** {@code RUNNING}, {@code RESTARTING} and so on, as of now. */

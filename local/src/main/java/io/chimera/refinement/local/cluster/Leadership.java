@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks ZooKeeper, as Flink's own client does, which JobManager leads. */
-final class LeadingJobManager implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LeadingJobManager.class);
+final class Leadership implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final ClientHighAvailabilityServices services;
 
-  LeadingJobManager(Configuration configuration) {
+  Leadership(Configuration configuration) {
     try {
       services =
           HighAvailabilityServicesUtils.createClientHAService(
