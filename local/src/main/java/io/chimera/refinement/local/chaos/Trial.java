@@ -29,6 +29,7 @@ final class Trial {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
   private static final Duration RUNNING_LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Patience METRICS = new Patience(Duration.ofSeconds(30), POLL);
 
   private final Cluster cluster;
   private final JobArguments arguments;
@@ -209,11 +210,10 @@ final class Trial {
 
   /** Restarts since the job was submitted or its JobManager took over. */
   long restartsOfThisJob() {
-    try {
-      return Math.max(0, jobs().restarts(job));
-    } catch (FlinkUnreachable notNow) {
-      return 0;
-    }
+    // The first question only makes the JobManager fetch its metrics.
+    String question = "/jobs/" + job + "/metrics?get=numRestarts";
+    METRICS.awaits(() -> asked(() -> cluster.rest().get(question).size() > 0));
+    return Math.max(0, jobs().restarts(job));
   }
 
   /** A question to a JobManager that may be away. */

@@ -19,7 +19,8 @@ import java.util.Map;
  */
 final class DatabaseCheck {
   private static final int PAGE = 5_000;
-  private static final String FIELDS = "count,sum,mean,min,max,stddev,p50,p95,p99,p999";
+  private static final List<String> FIELDS =
+      List.of("count", "sum", "mean", "min", "max", "stddev", "p50", "p95", "p99", "p999");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String url;
@@ -57,7 +58,7 @@ final class DatabaseCheck {
       rows =
           query(
               "SELECT cast(timestamp AS long), system, component, agent, metric, labels, "
-                  + FIELDS
+                  + String.join(",", FIELDS)
                   + " FROM kpi_window WHERE timestamp <= cast("
                   + untilMillis * 1000
                   + " AS timestamp) ORDER BY timestamp, system, component, agent, metric, labels LIMIT "
@@ -79,9 +80,8 @@ final class DatabaseCheck {
       }
     }
     Map<String, String> fields = new HashMap<>();
-    String[] columns = FIELDS.split(",");
-    for (int i = 0; i < columns.length; i++) {
-      fields.put(columns[i], row.path(i + 1 + names.length).asText());
+    for (int i = 0; i < FIELDS.size(); i++) {
+      fields.put(FIELDS.get(i), row.path(i + 1 + names.length).asText());
     }
     return new LinePoint("kpi_window", tags, fields, row.path(0).asLong() / 1000);
   }

@@ -19,24 +19,44 @@ import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
  * count as activity: a partition full of poison does not hold back event time. A watermark is
  * emitted with the report that moves event time into another second, not only periodically: while a
  * backlog is read, minutes of event time pass between two periods, and panes would close minutes
- * late.
- *
- * @param outOfOrdernessMillis disorder that is never late
- * @param idlenessMillis silence after which a partition no longer counts
- * @param futureLimitMillis how far a report may be ahead of its record's time
+ * late. After a silence of all partitions, such as that of a broker that was away, see {@link
+ * Silence}.
  */
-public record ReportWatermarks(
-    long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis)
-    implements WatermarkStrategy<Inbound> {
+public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
+  private static final long serialVersionUID = 1;
+
+  private final long outOfOrdernessMillis;
+  private final long idlenessMillis;
+  private final long futureLimitMillis;
+
+  /** Shared by the partitions of one subtask, which has its own copy of the strategy. */
+  private transient Silence silence;
+
+  /**
+   * How event time is made.
+   *
+   * @param outOfOrdernessMillis disorder that is never late
+   * @param idlenessMillis silence after which a partition no longer counts
+   * @param futureLimitMillis how far a report may be ahead of its record's time
+   */
+  public ReportWatermarks(long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis) {
+    this.outOfOrdernessMillis = outOfOrdernessMillis;
+    this.idlenessMillis = idlenessMillis;
+    this.futureLimitMillis = futureLimitMillis;
+  }
 
   @Override
   public WatermarkGenerator<Inbound> createWatermarkGenerator(
       WatermarkGeneratorSupplier.Context context) {
+    if (silence == null) {
+      silence = new Silence(context.getInputActivityClock(), idlenessMillis);
+    }
     return new OnlyValid(
         new WatermarksWithIdleness<>(
-            new BoundedDisorder(outOfOrdernessMillis),
+            new BoundedDisorder(outOfOrdernessMillis, silence),
             Duration.ofMillis(idlenessMillis),
             context.getInputActivityClock()),
+        silence,
         futureLimitMillis);
   }
 
@@ -48,13 +68,15 @@ public record ReportWatermarks(
   }
 
   /** Passes on what may move event time. */
-  private record OnlyValid(WatermarkGenerator<Inbound> generator, long futureLimitMillis)
+  private record OnlyValid(
+      WatermarkGenerator<Inbound> generator, Silence silence, long futureLimitMillis)
       implements WatermarkGenerator<Inbound> {
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
       KpiReport report = inbound.report();
       if (report != null
           && report.timestampMillis() <= report.origin().appendMillis() + futureLimitMillis) {
+        silence.broken();
         generator.onEvent(inbound, timestamp, output);
       }
     }
@@ -70,27 +92,31 @@ public record ReportWatermarks(
     private static final long STEP = 1_000;
 
     private final long bound;
+    private final Silence silence;
     private long newest = Long.MIN_VALUE;
     private long emitted = Long.MIN_VALUE;
 
-    BoundedDisorder(long bound) {
+    BoundedDisorder(long bound, Silence silence) {
       this.bound = bound;
+      this.silence = silence;
     }
 
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
-      if (timestamp > newest) {
-        newest = timestamp;
-        if (emitted == Long.MIN_VALUE
-            || Math.floorDiv(watermark(), STEP) > Math.floorDiv(emitted, STEP)) {
-          emit(output);
-        }
+      boolean moved = timestamp > newest;
+      newest = Math.max(newest, timestamp);
+      if (silence.stillEchoes()) {
+        output.markActive();
+      } else if (moved
+          && (emitted == Long.MIN_VALUE
+              || Math.floorDiv(watermark(), STEP) > Math.floorDiv(emitted, STEP))) {
+        emit(output);
       }
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      if (newest != Long.MIN_VALUE && watermark() > emitted) {
+      if (newest != Long.MIN_VALUE && watermark() > emitted && !silence.stillEchoes()) {
         emit(output);
       }
     }
