@@ -1,12 +1,10 @@
 package io.chimera.refinement.local.cluster;
 
-import io.chimera.refinement.connectors.kafka.KafkaSettings;
-import io.chimera.refinement.connectors.kafka.Topic;
-import io.chimera.refinement.connectors.kafka.Topics;
 import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.world.DatabaseQueries;
 import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.FlinkRest;
+import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.Patience;
 import io.chimera.refinement.local.world.Ports;
 import java.io.IOException;
@@ -33,7 +31,6 @@ public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-  private static final long TRANSACTION_TIMEOUT_MILLIS = 600_000;
 
   private final ClusterPlan plan;
   private final ProcessPlans plans;
@@ -75,8 +72,8 @@ public final class Cluster implements AutoCloseable {
   public static Cluster start(ClusterPlan plan) {
     Cluster cluster = new Cluster(plan);
     try {
-      cluster.launch();
-      cluster.awaitReady();
+      cluster.startServices();
+      cluster.startFlink();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -160,13 +157,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Creates the topics of a deployment that are missing, with the partitions of one machine. */
   public void createTopics(String prefix) {
-    KafkaSettings settings =
-        KafkaSettings.of(bootstrapServers(), prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
-    try (Topics topics = new Topics(settings)) {
-      topics.create(Topic::localPartitions, 1);
-    } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage(), e);
-    }
+    LocalTopics.create(bootstrapServers(), prefix);
   }
 
   /** Starts one more TaskManager; it may take some seconds to register. */
@@ -232,7 +223,8 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private void launch() {
+  /** What Flink needs comes first: JVMs that start all at once delay each other. */
+  private void startServices() {
     if (plan.size().highAvailability()) {
       zooKeeper = started(plans.zooKeeper(flink, zooKeeperConfiguration()));
     }
@@ -240,6 +232,13 @@ public final class Cluster implements AutoCloseable {
     if (plan.size().database()) {
       database = started(plans.database(addresses.db()));
     }
+    awaitBroker();
+    if (database != null) {
+      awaitDatabase();
+    }
+  }
+
+  private void startFlink() {
     for (int port : addresses.rest()) {
       jobManagers.add(started(plans.jobManager(flink, jobManagers.size() + 1, port)));
     }
@@ -248,13 +247,6 @@ public final class Cluster implements AutoCloseable {
     }
     if (plan.size().highAvailability()) {
       leading = new Leadership(flink.configuration());
-    }
-  }
-
-  private void awaitReady() {
-    awaitBroker();
-    if (database != null) {
-      awaitDatabase();
     }
     for (int i = 0; i < jobManagers.size(); i++) {
       FlinkRest each = new FlinkRest(restUrl(addresses.rest().get(i)));

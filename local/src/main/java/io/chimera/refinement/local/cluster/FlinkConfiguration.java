@@ -106,6 +106,8 @@ final class FlinkConfiguration {
     settings.put("rest.bind-address", Ports.LOOPBACK);
     // What the REST interface tells is what is, not what was three and ten seconds ago.
     settings.put("web.refresh-interval", "500");
+    // Several JVMs that start at once on few cores take their time.
+    settings.put("pekko.startup-timeout", "60 s");
     settings.put("metrics.fetcher.update-interval", "1000");
     return settings;
   }

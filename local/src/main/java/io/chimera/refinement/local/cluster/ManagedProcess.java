@@ -112,12 +112,13 @@ public final class ManagedProcess implements AutoCloseable {
     try {
       Files.createDirectories(pidFile.getParent());
       Files.createDirectories(log.getParent());
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(plan.command())
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(plan.environment());
+      process = builder.start();
       frozen = false;
       ProcessGuard.ofThisJvm().add(process);
       Files.writeString(pidFile, process.pid() + System.lineSeparator());

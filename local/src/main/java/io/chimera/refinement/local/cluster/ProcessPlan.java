@@ -3,6 +3,7 @@ package io.chimera.refinement.local.cluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A JVM to be started.
@@ -12,13 +13,15 @@ import java.util.List;
  * @param jvmOptions options before the main class
  * @param mainClass class with the main method
  * @param arguments arguments of the main method
+ * @param environment variables beyond those of this process
  */
 public record ProcessPlan(
     String name,
     String classPath,
     List<String> jvmOptions,
     String mainClass,
-    List<String> arguments) {
+    List<String> arguments,
+    Map<String, String> environment) {
   /**
    * Ctrl-C in a terminal reaches every process of it at once; the children must outlast it, so that
    * their parent can drain them. What is ignored stays ignored by the program that follows.
@@ -33,6 +36,22 @@ public record ProcessPlan(
     }
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** A JVM with the environment of this one. */
+  public ProcessPlan(
+      String name,
+      String classPath,
+      List<String> jvmOptions,
+      String mainClass,
+      List<String> arguments) {
+    this(name, classPath, jvmOptions, mainClass, arguments, Map.of());
+  }
+
+  ProcessPlan withEnvironment(String variable, String value) {
+    return new ProcessPlan(
+        name, classPath, jvmOptions, mainClass, arguments, Map.of(variable, value));
   }
 
   /** The command line; the shell at its start becomes the JVM, so that the pid stays. */

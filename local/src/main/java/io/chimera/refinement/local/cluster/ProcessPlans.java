@@ -60,11 +60,12 @@ final class ProcessPlans {
   /** Flink's own, for tests and scripts: {@code flink run} without the distribution's scripts. */
   ProcessPlan commandLine(FlinkConfiguration flink, String name, List<String> arguments) {
     return new ProcessPlan(
-        name,
-        plan.distribution().flinkClassPath(),
-        jvmOptions(flink, name, "-Xmx512m"),
-        "org.apache.flink.client.cli.CliFrontend",
-        arguments);
+            name,
+            plan.distribution().flinkClassPath(),
+            jvmOptions(flink, name, "-Xmx512m"),
+            "org.apache.flink.client.cli.CliFrontend",
+            arguments)
+        .withEnvironment("FLINK_CONF_DIR", flink.folder().toString());
   }
 
   ProcessPlan zooKeeper(FlinkConfiguration flink, Path configuration) {

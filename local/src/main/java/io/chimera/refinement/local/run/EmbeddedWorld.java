@@ -1,17 +1,14 @@
 package io.chimera.refinement.local.run;
 
-import io.chimera.refinement.connectors.kafka.KafkaSettings;
-import io.chimera.refinement.connectors.kafka.Topic;
-import io.chimera.refinement.connectors.kafka.Topics;
 import io.chimera.refinement.jobs.MetricsJob;
 import io.chimera.refinement.jobs.RefinementJob;
 import io.chimera.refinement.jobs.config.Settings;
-import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.world.DatabaseQueries;
 import io.chimera.refinement.local.world.EmbeddedBroker;
 import io.chimera.refinement.local.world.EmbeddedDatabase;
 import io.chimera.refinement.local.world.EmbeddedFlink;
 import io.chimera.refinement.local.world.FlinkRest;
+import io.chimera.refinement.local.world.LocalTopics;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedWorld implements World {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedWorld.class);
-  private static final long TRANSACTION_TIMEOUT_MILLIS = 600_000;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private EmbeddedBroker broker;
@@ -42,7 +38,7 @@ final class EmbeddedWorld implements World {
     try {
       progress.accept("starting Kafka");
       world.broker = world.closing(EmbeddedBroker.start(directory.resolve("kafka"), ports.kafka()));
-      createTopics(world.broker.bootstrapServers(), topicPrefix);
+      LocalTopics.create(world.broker.bootstrapServers(), topicPrefix);
       progress.accept("starting the time-series database (QuestDB)");
       world.database = world.closing(EmbeddedDatabase.start(directory.resolve("db"), ports.db()));
       progress.accept("starting Flink");
@@ -98,15 +94,5 @@ final class EmbeddedWorld implements World {
   private <T extends AutoCloseable> T closing(T part) {
     started.push(part);
     return part;
-  }
-
-  private static void createTopics(String bootstrapServers, String prefix) {
-    KafkaSettings settings =
-        KafkaSettings.of(bootstrapServers, prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
-    try (Topics topics = new Topics(settings)) {
-      topics.create(Topic::localPartitions, 1);
-    } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage(), e);
-    }
   }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -74,22 +73,6 @@ final class Traffic implements AutoCloseable {
             () ->
                 org.assertj.core.api.Assertions.assertThat(ledger())
                     .containsAllEntriesOf(expected));
-  }
-
-  /** The longest silence of the metric points, by the clock of those who wrote them. */
-  long longestSilenceMillis(long sinceMillis) {
-    TreeSet<Long> times = new TreeSet<>();
-    try (TopicReader reader =
-        TopicReader.fromBeginning(bootstrapServers, List.of(prefix + "metric-points"), true)) {
-      reader.drain(record -> times.add(record.timestamp()));
-    }
-    long longest = 0;
-    long before = sinceMillis;
-    for (long time : times.tailSet(sinceMillis)) {
-      longest = Math.max(longest, time - before);
-      before = time;
-    }
-    return longest;
   }
 
   private Map<String, Long> ledger() {
