@@ -13,6 +13,8 @@ final class Scenarios {
           KillJobManager::new,
           FreezeTaskManager::new,
           KillBroker::new,
+          DatabaseOutage::new,
+          PartialWrites::new,
           PoisonFlood::new,
           DuplicateStorm::new,
           IdlePartitions::new,

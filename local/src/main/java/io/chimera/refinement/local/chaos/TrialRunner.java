@@ -1,6 +1,5 @@
 package io.chimera.refinement.local.chaos;
 
-import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.cluster.Cluster;
 import io.chimera.refinement.local.cluster.Distribution;
 import io.chimera.refinement.local.oracle.InputCopy;
@@ -100,7 +99,7 @@ final class TrialRunner {
       Tally tally = oracle.verdict(output);
       tally.add(trial.tally());
       if (pace.undisturbed() && scenario.needs().comparable()) {
-        compareUndisturbed(trial, name, tally);
+        missed.addAll(compareUndisturbed(trial, name, tally));
       }
       missed.addAll(
           Bars.all(
@@ -143,7 +142,7 @@ final class TrialRunner {
         : List.of("no transaction must be open, were " + open.get(open.size() - 1));
   }
 
-  private void compareUndisturbed(Trial trial, String name, Tally tally) throws Exception {
+  private List<String> compareUndisturbed(Trial trial, String name, Tally tally) throws Exception {
     JobArguments arguments = JobArguments.of(cluster, "calm-" + name + '.');
     Topics topics = new Topics(arguments.prefix());
     cluster.createTopics(arguments.prefix());
@@ -151,19 +150,18 @@ final class TrialRunner {
     String job = start(arguments, "refinement-job.jar");
     try (Output calm = new Output(cluster.bootstrapServers(), topics)) {
       Oracle oracle = trial.oracle().over(topics);
-      if (!new Patience(EFFECT_LIMIT, PAUSE)
-          .awaits(
-              () -> {
-                calm.refresh();
-                return oracle.everythingRead(calm) && oracle.verdict(calm).lost() == 0;
-              })) {
-        throw new Failure(
-            "Cannot compare with an undisturbed run: %s; see the logs"
-                .formatted(oracle.verdict(calm)));
-      }
+      boolean complete =
+          new Patience(EFFECT_LIMIT, PAUSE)
+              .awaits(
+                  () -> {
+                    calm.refresh();
+                    return oracle.everythingRead(calm) && oracle.verdict(calm).lost() == 0;
+                  });
       cluster.jobs().stop(job, false, Optional.empty());
       calm.refresh();
       Oracle.compareUndisturbed(topics, calm, trial.topics(), trial.output(), tally);
+      return Bars.holds(
+          complete, "the undisturbed run must be complete as well, was " + oracle.verdict(calm));
     }
   }
 

@@ -104,7 +104,6 @@ public final class Oracle {
     ledger(output).run(settled, tally);
     Map<Windows.Key, WindowFigures> windows = Windows.of(settled, untilMillis);
     WindowCheck.run(windows, untilMillis, output.lines(), tally);
-    EventCheck.run(output.records(topics.deadLetters()), true, tally);
     EventCheck.run(output.records(topics.recommendations()), true, tally);
     EventCheck.run(output.records(topics.findings()), false, tally);
     EventCheck.run(output.records(topics.alerts()), false, tally);

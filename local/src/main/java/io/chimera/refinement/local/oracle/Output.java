@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,18 @@ public final class Output implements AutoCloseable {
                 new Decision(
                     parse(stored).path("decidedAt").asLong(),
                     Long.parseLong(stored.headers().get("emitted_at"))))
+        .toList();
+  }
+
+  /** Lines that the database refused, as their dead letters hold them. */
+  public List<String> refusedBySink() {
+    return values(topics.deadLetters()).stream()
+        .filter(letter -> letter.path("reason").asText().equals("SINK_REJECTED"))
+        .map(
+            letter ->
+                new String(
+                    Base64.getDecoder().decode(letter.path("payload").asText()),
+                    StandardCharsets.UTF_8))
         .toList();
   }
 

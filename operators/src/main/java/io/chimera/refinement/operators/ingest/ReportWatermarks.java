@@ -2,7 +2,6 @@ package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.KpiReport;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -10,7 +9,6 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 
 /**
  * Event time of KPI reports, per partition: bounded disorder and idleness (REF-ING-09).
@@ -19,8 +17,8 @@ import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
  * count as activity: a partition full of poison does not hold back event time. A watermark is
  * emitted with the report that moves event time into another second, not only periodically: while a
  * backlog is read, minutes of event time pass between two periods, and panes would close minutes
- * late. After a silence of all partitions, such as that of a broker that was away, see {@link
- * Silence}.
+ * late. When a partition no longer counts is a matter of {@link Idleness}; after a silence of all
+ * partitions, such as that of a broker that was away, see {@link Silence}.
  */
 public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
   private static final long serialVersionUID = 1;
@@ -51,13 +49,11 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
     if (silence == null) {
       silence = new Silence(context.getInputActivityClock(), idlenessMillis);
     }
-    return new OnlyValid(
-        new WatermarksWithIdleness<>(
-            new BoundedDisorder(outOfOrdernessMillis, silence),
-            Duration.ofMillis(idlenessMillis),
-            context.getInputActivityClock()),
-        silence,
-        futureLimitMillis);
+    return new PartitionTime(
+        outOfOrdernessMillis,
+        futureLimitMillis,
+        new Idleness(context.getInputActivityClock(), idlenessMillis),
+        silence);
   }
 
   @Override
@@ -67,42 +63,33 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
         inbound.isReport() ? inbound.report().timestampMillis() : kafkaTimestamp;
   }
 
-  /** Passes on what may move event time. */
-  private record OnlyValid(
-      WatermarkGenerator<Inbound> generator, Silence silence, long futureLimitMillis)
-      implements WatermarkGenerator<Inbound> {
-    @Override
-    public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
-      KpiReport report = inbound.report();
-      if (report != null
-          && report.timestampMillis() <= report.origin().appendMillis() + futureLimitMillis) {
-        silence.broken();
-        generator.onEvent(inbound, timestamp, output);
-      }
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      generator.onPeriodicEmit(output);
-    }
-  }
-
-  /** The newest timestamp less the bound. */
-  private static final class BoundedDisorder implements WatermarkGenerator<Inbound> {
+  /** Event time of one partition: the newest timestamp less the bound. */
+  private static final class PartitionTime implements WatermarkGenerator<Inbound> {
     private static final long STEP = 1_000;
 
     private final long bound;
+    private final long futureLimitMillis;
+    private final Idleness idleness;
     private final Silence silence;
     private long newest = Long.MIN_VALUE;
     private long emitted = Long.MIN_VALUE;
 
-    BoundedDisorder(long bound, Silence silence) {
+    PartitionTime(long bound, long futureLimitMillis, Idleness idleness, Silence silence) {
       this.bound = bound;
+      this.futureLimitMillis = futureLimitMillis;
+      this.idleness = idleness;
       this.silence = silence;
     }
 
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
+      KpiReport report = inbound.report();
+      if (report == null
+          || report.timestampMillis() > report.origin().appendMillis() + futureLimitMillis) {
+        return;
+      }
+      idleness.heard();
+      silence.broken();
       boolean moved = timestamp > newest;
       newest = Math.max(newest, timestamp);
       if (silence.stillEchoes()) {
@@ -116,8 +103,15 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      if (newest != Long.MIN_VALUE && watermark() > emitted && !silence.stillEchoes()) {
+      boolean idle = idleness.isIdle();
+      if (silence.stillEchoes()) {
+        return;
+      }
+      // What was held back comes out before the partition falls idle again.
+      if (newest != Long.MIN_VALUE && watermark() > emitted) {
         emit(output);
+      } else if (idle) {
+        output.markIdle();
       }
     }
 

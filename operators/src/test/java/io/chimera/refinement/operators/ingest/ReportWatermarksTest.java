@@ -51,6 +51,30 @@ class ReportWatermarksTest {
     assertThat(one.watermark).isEqualTo(START + 10_000 - 5_001);
   }
 
+  /** A process that stood still, or a machine too busy, says nothing about a partition. */
+  @Test
+  void timeInWhichNobodyLookedMakesNothingIdle() {
+    one.report(START);
+    clock.advanceTime(30, java.util.concurrent.TimeUnit.SECONDS);
+    one.tick();
+    assertThat(one.idle).isFalse();
+  }
+
+  @Test
+  void aPartitionNeverHeardOfIsWaitedForTwiceAsLong() {
+    one.report(START);
+    for (long second = 1; second <= 8; second++) {
+      wait(1_000);
+      one.report(START + second * 1_000);
+    }
+    assertThat(other.idle).isFalse();
+    for (long second = 9; second <= 11; second++) {
+      wait(1_000);
+      one.report(START + second * 1_000);
+    }
+    assertThat(other.idle).isTrue();
+  }
+
   /** What a broker that was away for a minute leaves behind: a backlog in every partition. */
   @Test
   void afterASilenceOfAllPartitionsNoneOvertakesTheOthers() {
@@ -69,6 +93,16 @@ class ReportWatermarksTest {
     wait(5_000);
     assertThat(one.watermark).isEqualTo(START + 60_000 - 5_001);
     assertThat(other.watermark).isEqualTo(START + 59_000 - 5_001);
+  }
+
+  @Test
+  void aLoneReportAfterASilenceStillMovesEventTime() {
+    one.report(START);
+    wait(60_000);
+    one.report(START + 60_000);
+    wait(20_000);
+    assertThat(one.watermark).isEqualTo(START + 60_000 - 5_001);
+    assertThat(one.idle).isTrue();
   }
 
   @Test
