@@ -82,7 +82,7 @@ final class RescaleCommand implements Callable<Integer> {
       throw new InvalidSettings(hidden);
     }
     JobSubmission again = new JobSubmission(job.flink(), job.kind(), values);
-    String savepoint = jobs.stop(running.id(), false, Optional.empty());
+    String savepoint = jobs.savepoints().stop(running.id(), false, Optional.empty());
     try {
       return again.run(Optional.of(savepoint), OptionalInt.of(parallelism));
     } catch (Failure e) {

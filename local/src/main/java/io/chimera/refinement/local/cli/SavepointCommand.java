@@ -50,7 +50,8 @@ final class SavepointCommand implements Callable<Integer> {
     Optional<String> target = Optional.ofNullable(directory);
     spec.commandLine()
         .getOut()
-        .println(stop ? jobs.stop(id, drain, target) : jobs.savepoint(id, target));
+        .println(
+            stop ? jobs.savepoints().stop(id, drain, target) : jobs.savepoints().take(id, target));
     return CommandLine.ExitCode.OK;
   }
 }

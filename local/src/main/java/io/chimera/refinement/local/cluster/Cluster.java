@@ -7,19 +7,12 @@ import io.chimera.refinement.local.world.FlinkRest;
 import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.Patience;
 import io.chimera.refinement.local.world.Ports;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final ClusterPlan plan;
   private final ProcessPlans plans;
   private final FlinkConfiguration flink;
-  private final Addresses addresses;
+  private final ClusterPorts ports;
   private final List<ManagedProcess> started = new ArrayList<>();
   private final List<ManagedProcess> jobManagers = new ArrayList<>();
   private final List<ManagedProcess> taskManagers = new ArrayList<>();
@@ -44,28 +36,11 @@ public final class Cluster implements AutoCloseable {
   private ManagedProcess zooKeeper;
   private Leadership leading;
 
-  /** Ports, none of them 0; the one of ZooKeeper is 0 when there is none. */
-  private record Addresses(int kafka, int db, int rpc, int zooKeeper, List<Integer> rest) {
-    static Addresses of(ClusterPlan plan) {
-      List<Integer> rest = new ArrayList<>();
-      rest.add(Ports.claim("the Flink web UI", "--port-ui", plan.ports().ui()));
-      while (rest.size() < plan.size().jobManagers()) {
-        rest.add(Ports.free());
-      }
-      return new Addresses(
-          Ports.claim("kafka", "--port-kafka", plan.ports().kafka()),
-          Ports.claim("the database", "--port-db", plan.ports().db()),
-          Ports.free(),
-          plan.size().highAvailability() ? Ports.free() : 0,
-          rest);
-    }
-  }
-
   private Cluster(ClusterPlan plan) {
     this.plan = plan;
     this.plans = new ProcessPlans(plan);
-    this.addresses = Addresses.of(plan);
-    this.flink = FlinkConfiguration.write(plan, addresses.rpc(), addresses.zooKeeper());
+    this.ports = ClusterPorts.claim(plan);
+    this.flink = FlinkConfiguration.write(plan, ports.rpc(), ports.zooKeeper());
   }
 
   /** Starts every process and waits until each answers; ends them all when one does not. */
@@ -83,11 +58,11 @@ public final class Cluster implements AutoCloseable {
 
   /** {@code host:port} for Kafka clients. */
   public String bootstrapServers() {
-    return Ports.LOOPBACK + ':' + addresses.kafka();
+    return Ports.LOOPBACK + ':' + ports.kafka();
   }
 
   public String databaseUrl() {
-    return "http://" + Ports.LOOPBACK + ':' + addresses.db();
+    return "http://" + Ports.LOOPBACK + ':' + ports.db();
   }
 
   /** Reads from the database. */
@@ -97,12 +72,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Flink's REST interface; whichever JobManager answers passes on to the leader. */
   public FlinkRest rest() {
-    return new FlinkRest(addresses.rest().stream().map(Cluster::restUrl).toList());
+    return new FlinkRest(ports.rest().stream().map(Cluster::restUrl).toList());
   }
 
   /** {@code host:port} of each JobManager's REST interface. */
   public List<String> restAddresses() {
-    return addresses.rest().stream().map(port -> Ports.LOOPBACK + ':' + port).toList();
+    return ports.rest().stream().map(port -> Ports.LOOPBACK + ':' + port).toList();
   }
 
   /** The jobs on this cluster. */
@@ -140,9 +115,9 @@ public final class Cluster implements AutoCloseable {
   /** The JobManager that leads; empty while none does. */
   public Optional<ManagedProcess> leadingJobManager() {
     Optional<String> leader =
-        leading == null ? Optional.of(restUrl(addresses.rest().get(0))) : leading.restUrl();
+        leading == null ? Optional.of(restUrl(ports.rest().get(0))) : leading.restUrl();
     for (int i = 0; i < jobManagers.size(); i++) {
-      String url = restUrl(addresses.rest().get(i));
+      String url = restUrl(ports.rest().get(i));
       if (leader.filter(url::equals).isPresent() && jobManagers.get(i).alive()) {
         return Optional.of(jobManagers.get(i));
       }
@@ -174,7 +149,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Waits until the broker answers, after a restart of it. */
   public void awaitBroker() {
-    await(broker, this::brokerAnswers);
+    await(broker, new BrokerProbe(bootstrapServers())::answers);
   }
 
   /** Waits until the database answers and has its tables, after a restart of it. */
@@ -226,11 +201,11 @@ public final class Cluster implements AutoCloseable {
   /** What Flink needs comes first: JVMs that start all at once delay each other. */
   private void startServices() {
     if (plan.size().highAvailability()) {
-      zooKeeper = started(plans.zooKeeper(flink, zooKeeperConfiguration()));
+      zooKeeper = started(plans.zooKeeper(flink, flink.writeZooKeeper(ports.zooKeeper())));
     }
-    broker = started(plans.broker(addresses.kafka()));
+    broker = started(plans.broker(ports.kafka()));
     if (plan.size().database()) {
-      database = started(plans.database(addresses.db()));
+      database = started(plans.database(ports.db()));
     }
     awaitBroker();
     if (database != null) {
@@ -239,7 +214,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void startFlink() {
-    for (int port : addresses.rest()) {
+    for (int port : ports.rest()) {
       jobManagers.add(started(plans.jobManager(flink, jobManagers.size() + 1, port)));
     }
     while (taskManagers.size() < plan.size().taskManagers()) {
@@ -249,7 +224,7 @@ public final class Cluster implements AutoCloseable {
       leading = new Leadership(flink.configuration());
     }
     for (int i = 0; i < jobManagers.size(); i++) {
-      FlinkRest each = new FlinkRest(restUrl(addresses.rest().get(i)));
+      FlinkRest each = new FlinkRest(restUrl(ports.rest().get(i)));
       await(jobManagers.get(i), each::answers);
     }
     awaitTaskManagers(plan.size().taskManagers());
@@ -276,47 +251,9 @@ public final class Cluster implements AutoCloseable {
                 .formatted(process.name(), START_LIMIT, process.log()));
   }
 
-  private boolean brokerAnswers() throws InterruptedException {
-    Map<String, Object> client =
-        Map.of(
-            "bootstrap.servers", bootstrapServers(),
-            "request.timeout.ms", "2000",
-            "default.api.timeout.ms", "4000");
-    try (Admin admin = Admin.create(client)) {
-      return !admin
-          .describeCluster()
-          .nodes()
-          .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-          .isEmpty();
-    } catch (ExecutionException | TimeoutException notYet) {
-      return false;
-    }
-  }
-
   private int registered() {
     FlinkRest rest = rest();
     return rest.answers() ? rest.get("/overview").path("taskmanagers").asInt() : 0;
-  }
-
-  private Path zooKeeperConfiguration() {
-    Path data = plan.directory().resolve("zookeeper");
-    Path file = flink.folder().resolve("zoo.cfg");
-    try {
-      Files.createDirectories(data);
-      Files.write(
-          file,
-          List.of(
-              "dataDir=" + data,
-              "clientPort=" + addresses.zooKeeper(),
-              "clientPortAddress=" + Ports.LOOPBACK,
-              // Sessions last between 2 and 20 ticks: the sessions of JobManagers are short.
-              "tickTime=500",
-              "admin.enableServer=false"));
-      return file;
-    } catch (IOException e) {
-      throw new Failure(
-          "Cannot write %s: %s; check the data folder".formatted(file, Failure.reason(e)), e);
-    }
   }
 
   private static String restUrl(int port) {

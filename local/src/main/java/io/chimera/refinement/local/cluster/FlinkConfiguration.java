@@ -95,6 +95,31 @@ final class FlinkConfiguration {
     return Configuration.fromMap(settings);
   }
 
+  /**
+   * Writes the configuration of ZooKeeper beside Flink's.
+   *
+   * @return the file
+   */
+  Path writeZooKeeper(int port) {
+    Path file = folder.resolve("zoo.cfg");
+    try {
+      Path data = Files.createDirectories(folder.resolveSibling("zookeeper"));
+      Files.write(
+          file,
+          List.of(
+              "dataDir=" + data,
+              "clientPort=" + port,
+              "clientPortAddress=" + Ports.LOOPBACK,
+              // Sessions last between 2 and 20 ticks.
+              "tickTime=500",
+              "admin.enableServer=false"));
+      return file;
+    } catch (IOException e) {
+      throw new Failure(
+          "Cannot write %s: %s; check the data folder".formatted(file, Failure.reason(e)), e);
+    }
+  }
+
   private static Map<String, String> addresses(int jobManagerPort) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("jobmanager.rpc.address", Ports.LOOPBACK);

@@ -73,9 +73,9 @@ final class LiveJobs {
   void drain(ConsumerProgress progress, DatabaseQueries database) {
     progress.awaitConsumed(topics.kpiReports(), groupPrefix + "reports", DRAIN_LIMIT);
     progress.awaitConsumed(topics.outcomes(), groupPrefix + "outcomes", DRAIN_LIMIT);
-    flink.stop(ids.refinement(), true, Optional.empty());
+    flink.savepoints().stop(ids.refinement(), true, Optional.empty());
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
-    flink.stop(ids.metrics(), true, Optional.empty());
+    flink.savepoints().stop(ids.metrics(), true, Optional.empty());
     database.awaitApplied();
   }
 }

@@ -16,10 +16,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The jobs of a Flink cluster over its REST interface: submit, watch, stop with a savepoint. */
+/** The jobs of a Flink cluster over its REST interface: submit, watch, change. */
 public final class FlinkJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SAVEPOINT_LIMIT = Duration.ofMinutes(10);
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
 
   private final FlinkRest rest;
@@ -251,58 +250,14 @@ public final class FlinkJobs {
     return rest.get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asLong();
   }
 
-  /**
-   * Takes a savepoint of a job that goes on.
-   *
-   * @param directory where to; empty for the cluster's savepoint folder
-   * @return path of the savepoint
-   */
-  public String savepoint(String job, Optional<String> directory) {
-    ObjectNode request = JSON.createObjectNode().put("cancel-job", false);
-    directory.ifPresent(path -> request.put("target-directory", path));
-    return awaitSavepoint(
-        job, rest.post("/jobs/" + job + "/savepoints", request).path("request-id").asText());
-  }
-
-  /**
-   * Stops a job with a savepoint: its exactly-once output is committed up to it.
-   *
-   * @param drain whether windows that are still open fire, because this is the end of all input
-   * @param directory where to; empty for the cluster's savepoint folder
-   * @return path of the savepoint
-   */
-  public String stop(String job, boolean drain, Optional<String> directory) {
-    ObjectNode request = JSON.createObjectNode().put("drain", drain);
-    directory.ifPresent(path -> request.put("targetDirectory", path));
-    return awaitSavepoint(
-        job, rest.post("/jobs/" + job + "/stop", request).path("request-id").asText());
+  /** Savepoints of these jobs. */
+  public Savepoints savepoints() {
+    return new Savepoints(rest);
   }
 
   /** Cancels a job without a savepoint; its last checkpoint is kept. */
   public void cancel(String job) {
     rest.patch("/jobs/" + job + "?mode=cancel");
-  }
-
-  private String awaitSavepoint(String job, String request) {
-    JsonNode[] last = new JsonNode[1];
-    Patience.of(SAVEPOINT_LIMIT)
-        .until(
-            () -> {
-              last[0] = rest.get("/jobs/" + job + "/savepoints/" + request);
-              return last[0].path("status").path("id").asText().equals("COMPLETED");
-            },
-            "Cannot take a savepoint of job %s: it is not complete after %s; see %s"
-                .formatted(job, SAVEPOINT_LIMIT, rest.url()));
-    JsonNode operation = last[0].path("operation");
-    if (operation.has("failure-cause")) {
-      throw new Failure(
-          "Cannot take a savepoint of job %s: %s; the job goes on or restarts, see %s"
-              .formatted(
-                  job,
-                  innermost(operation.path("failure-cause").path("stack-trace").asText()),
-                  rest.url()));
-    }
-    return operation.path("location").asText();
   }
 
   private Failure failed(String job, String state) {
@@ -320,7 +275,7 @@ public final class FlinkJobs {
   }
 
   /** The last cause of a stack trace, without its frames. */
-  private static String innermost(String stackTrace) {
+  static String innermost(String stackTrace) {
     return stackTrace
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("\t"))

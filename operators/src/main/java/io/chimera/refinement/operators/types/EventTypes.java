@@ -56,6 +56,8 @@ public final class EventTypes {
       new CodecTypeInfo<>(WindowStats.class, EventCodecs.WINDOW_STATS);
   public static final TypeInformation<LedgerEntry> LEDGER_ENTRY =
       new CodecTypeInfo<>(LedgerEntry.class, EventCodecs.LEDGER_ENTRY);
+  public static final TypeInformation<SequenceTick> SEQUENCE_TICK =
+      new CodecTypeInfo<>(SequenceTick.class, EventCodecs.SEQUENCE_TICK);
 
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
@@ -80,8 +82,6 @@ public final class EventTypes {
   public static final TypeInformation<RoutedOutcome> ROUTED_OUTCOME =
       TypeInformation.of(RoutedOutcome.class);
   public static final TypeInformation<Signal> SIGNAL = TypeInformation.of(Signal.class);
-  public static final TypeInformation<SequenceTick> SEQUENCE_TICK =
-      TypeInformation.of(SequenceTick.class);
   public static final TypeInformation<Timing> TIMING = TypeInformation.of(Timing.class);
   public static final TypeInformation<SelfMeasurement> SELF =
       TypeInformation.of(SelfMeasurement.class);
@@ -115,6 +115,7 @@ public final class EventTypes {
               EventCodecs.PARTIAL_PANE,
               EventCodecs.WINDOW_STATS,
               EventCodecs.LEDGER_ENTRY,
+              EventCodecs.SEQUENCE_TICK,
               Pane.CODEC,
               SeriesPanes.CODEC,
               Rollup.CODEC,

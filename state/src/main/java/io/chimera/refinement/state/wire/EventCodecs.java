@@ -3,6 +3,7 @@ package io.chimera.refinement.state.wire;
 import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
+import io.chimera.refinement.state.event.SequenceTick;
 import io.chimera.refinement.state.event.WindowStats;
 
 /** The codecs of what travels between operators for every report or window. */
@@ -11,6 +12,7 @@ public final class EventCodecs {
   public static final Codec<PartialPane> PARTIAL_PANE = new PartialPaneCodec();
   public static final Codec<WindowStats> WINDOW_STATS = new WindowStatsCodec();
   public static final Codec<LedgerEntry> LEDGER_ENTRY = new LedgerEntryCodec();
+  public static final Codec<SequenceTick> SEQUENCE_TICK = new SequenceTickCodec();
 
   private EventCodecs() {}
 }

@@ -23,6 +23,34 @@ final class KpiReportCodec implements Codec<KpiReport> {
   private static final byte OBSERVATIONS = 1;
   private static final byte HISTOGRAM = 2;
 
+  /** Not for the constant, which any thread may use. */
+  private final boolean cached;
+
+  private transient StringCache names;
+
+  KpiReportCodec() {
+    this(false);
+  }
+
+  private KpiReportCodec(boolean cached) {
+    this.cached = cached;
+  }
+
+  @Override
+  public Codec<KpiReport> forOneThread() {
+    return new KpiReportCodec(true);
+  }
+
+  private String readName(DataInput in) throws IOException {
+    if (!cached) {
+      return Wire.readString(in);
+    }
+    if (names == null) {
+      names = new StringCache();
+    }
+    return names.read(in);
+  }
+
   @Override
   public String name() {
     return "kpi-report";
@@ -77,12 +105,12 @@ final class KpiReportCodec implements Codec<KpiReport> {
     int bodyHash = in.readInt();
     long timestampMillis = in.readLong();
     long sequence = (flags & SEQUENCE) != 0 ? Wire.readVarLong(in) : KpiReport.NO_SEQUENCE;
-    String system = Wire.readString(in);
-    String component = Wire.readString(in);
-    String agentId = Wire.readString(in);
+    String system = readName(in);
+    String component = readName(in);
+    String agentId = readName(in);
     String reportId = Wire.readString(in);
-    String labels = Wire.readString(in);
-    String release = Wire.readString(in);
+    String labels = readName(in);
+    String release = readName(in);
     Sample[] samples = new Sample[Wire.readVarInt(in)];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = readSample(in);
@@ -144,8 +172,8 @@ final class KpiReportCodec implements Codec<KpiReport> {
     }
   }
 
-  private static Sample readSample(DataInput in) throws IOException {
-    String metric = Wire.readString(in);
+  private Sample readSample(DataInput in) throws IOException {
+    String metric = readName(in);
     byte kind = in.readByte();
     return switch (kind) {
       case NUMBER -> Sample.of(metric, in.readDouble());
@@ -176,9 +204,9 @@ final class KpiReportCodec implements Codec<KpiReport> {
     out.writeLong(origin.appendMillis());
   }
 
-  private static Origin readOrigin(DataInput in) throws IOException {
+  private Origin readOrigin(DataInput in) throws IOException {
     return new Origin(
-        Wire.readString(in),
+        readName(in),
         Wire.readVarInt(in),
         Wire.readVarLong(in),
         Wire.readVarInt(in),
