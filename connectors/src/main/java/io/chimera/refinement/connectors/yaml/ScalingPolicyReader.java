@@ -80,7 +80,7 @@ final class ScalingPolicyReader {
     String metric = entry.text("metric", Names::isSubject, Names.SUBJECT_RULE);
     double target = entry.number("target", 1e-9, MOST);
     double above = entry.number("above", target, 1e-9, MOST);
-    double below = entry.number("below", 0, 0, MOST);
+    double below = entry.number("below", -1, 0, MOST);
     Metric read =
         new Metric(
             Indicator.of(

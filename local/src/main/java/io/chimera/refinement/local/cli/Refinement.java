@@ -30,7 +30,15 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       TopicsCommand.class,
       ValidateCommand.class,
-      ConsoleCommand.class
+      ConsoleCommand.class,
+      PacksCommand.class,
+      ReportCommand.class,
+      ControlCommands.Apply.class,
+      ControlCommands.Get.class,
+      ControlCommands.Delete.class,
+      ControlCommands.Acknowledge.class,
+      ControlCommands.Freeze.class,
+      ControlCommands.Unfreeze.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

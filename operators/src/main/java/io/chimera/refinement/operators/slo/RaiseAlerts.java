@@ -127,10 +127,10 @@ public final class RaiseAlerts
     if (came != null) {
       judge(rule, subject, timestamp + 1, came, out);
     }
-    if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
-      // A drained job has come to its end; no deadline has passed.
-      overdue(rule, subject, timestamp + 1, out);
+    if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+      return; // a drained job has come to its end; no deadline has passed
     }
+    overdue(rule, subject, timestamp + 1, out);
     AlertWatch watch = watches.get(rule.name());
     if (watch != null && watch.nextTime().isPresent()) {
       context

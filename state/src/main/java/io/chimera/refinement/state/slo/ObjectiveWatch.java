@@ -69,12 +69,12 @@ public final class ObjectiveWatch {
       boolean underConditions,
       List<ExclusionWindow> exclusions) {
     count(objective, startMillis, endMillis, fresh, ladder, exclusions);
+    // A window shorter than a pane is the pane.
+    long span = Math.max(objective.window().millis(), endMillis - startMillis);
     RolePanes window =
         objective.window().judged() == EvaluationWindow.Judged.SLIDING
-            ? ladder.window(objective.window().millis(), endMillis)
+            ? ladder.window(span, endMillis)
             : fresh;
-    long span =
-        objective.window().millis() == 0 ? endMillis - startMillis : objective.window().millis();
     OptionalDouble value =
         window == null
             ? OptionalDouble.empty()

@@ -65,14 +65,14 @@ public final class RolePanes {
     return pane == null ? OptionalDouble.empty() : OptionalDouble.of(pane.mean());
   }
 
-  /** The share of parts in [0, 1]; empty without a total. */
-  OptionalDouble share() {
+  /** The share of parts in percent; empty without a total. */
+  private OptionalDouble percent() {
     Pane total = pane(PaneRole.TOTAL);
-    if (total == null || !(total.sum() > 0)) {
+    if (!(total.sum() > 0)) {
       return OptionalDouble.empty();
     }
     Pane part = pane(PaneRole.PART);
-    return OptionalDouble.of(part == null ? 0 : part.sum() / total.sum());
+    return OptionalDouble.of(part == null ? 0 : PERCENT * part.sum() / total.sum());
   }
 
   /**
@@ -82,11 +82,10 @@ public final class RolePanes {
    */
   public OptionalDouble value(ObjectiveStatistic statistic, Indicator indicator, long spanMillis) {
     if (isRatio()) {
-      OptionalDouble share = share();
-      return share.isEmpty()
-          ? share
-          : OptionalDouble.of(
-              PERCENT * (indicator.partIsBad() ? 1 - share.getAsDouble() : share.getAsDouble()));
+      OptionalDouble percent = percent();
+      return percent.isPresent() && indicator.partIsBad()
+          ? OptionalDouble.of(PERCENT - percent.getAsDouble())
+          : percent;
     }
     if (isCounted()) {
       double sum = pane(PaneRole.COUNT).sum();

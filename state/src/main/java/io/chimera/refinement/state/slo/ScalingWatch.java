@@ -211,16 +211,19 @@ public final class ScalingWatch {
   }
 
   private int wish(Metric metric, double value) {
-    if (metric.above() > metric.target() || metric.below() > 0) {
-      boolean out = value > metric.above();
-      boolean in = metric.below() > 0 && value < metric.below();
-      if (!out && !in) {
-        return current;
-      }
-      int wish = (int) Math.ceil(current * value / metric.target() - 1e-9);
-      return out ? Math.max(wish, current + 1) : Math.min(wish, current);
+    if (metric.above() == metric.target() && metric.below() < 0) {
+      return HpaBehaviour.wish(current, value, metric.target());
     }
-    return HpaBehaviour.wish(current, value, metric.target());
+    boolean out = value > metric.above();
+    boolean in =
+        metric.below() < 0
+            ? value < metric.target() * (1 - HpaBehaviour.TOLERANCE)
+            : value < metric.below();
+    if (!out && !in) {
+      return current;
+    }
+    int wish = (int) Math.ceil(current * value / metric.target() - 1e-9);
+    return out ? Math.max(wish, current + 1) : Math.min(wish, current);
   }
 
   private void forget(long nowMillis) {
