@@ -12,12 +12,10 @@ final class SummaryTable {
 
   static List<String> lines(List<FileResult> results, double seconds) {
     int width =
-        Math.max(
-            LEAST_WIDTH, results.stream().mapToInt(r -> r.name().length()).max().orElse(0));
+        Math.max(LEAST_WIDTH, results.stream().mapToInt(r -> r.name().length()).max().orElse(0));
     String head = "%-" + width + "s %12s %9s %7s %9s %6s %9s";
     List<String> lines = new ArrayList<>();
-    lines.add(
-        head.formatted("file", "rows", "missing", "bad", "findings", "trend", "rows/s"));
+    lines.add(head.formatted("file", "rows", "missing", "bad", "findings", "trend", "rows/s"));
     long rows = 0;
     long missing = 0;
     long bad = 0;

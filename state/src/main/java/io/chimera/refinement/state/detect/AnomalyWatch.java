@@ -167,6 +167,16 @@ public final class AnomalyWatch {
     return detector.score();
   }
 
+  /** What was expected of the last value. */
+  public double expected() {
+    return detector.expected();
+  }
+
+  /** How far from it a value would be found by its size alone, once the watch is warm. */
+  public double reach(Params params) {
+    return detector.reach(params.rarity);
+  }
+
   private Judgement warm(double value, Params params) {
     double distance = value - detector.expected();
     double least =
@@ -245,7 +255,9 @@ public final class AnomalyWatch {
       }
     }
 
-    /** Version 1 held a baseline of another kind, which says nothing here: the watch starts anew. */
+    /**
+     * Version 1 held a baseline of another kind, which says nothing here: the watch starts anew.
+     */
     @Override
     public AnomalyWatch read(DataInput in, int version) throws IOException {
       AnomalyWatch watch = new AnomalyWatch();

@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What is expected of the next value: the level, or the course of the day or of the week,
- * whichever has predicted best of late.
+ * What is expected of the next value: the level, or the course of the day or of the week, whichever
+ * has predicted best of late.
  *
  * <p>All three learn from every value, but no value counts further than a clip, so that an outlier
  * moves little, while a lasting shift is followed, since the clip grows with it.
@@ -24,6 +24,7 @@ final class Expectation {
 
   private final SeasonalProfile day;
   private final SeasonalProfile week;
+  private double origin;
   private double level;
   private double levelError;
   private double low;
@@ -49,12 +50,16 @@ final class Expectation {
   /** Prepares the judgement of a value. */
   void locate(long timeMillis, double value, long dayMillis) {
     if (known == 0) {
+      origin = value;
       level = value;
       low = value;
       high = value;
     } else if (timeMillis > lastMillis) {
       double step = timeMillis - lastMillis;
-      stepMillis = stepMillis == 0 ? step : stepMillis + 0.05 * (Math.min(step, 4 * stepMillis) - stepMillis);
+      stepMillis =
+          stepMillis == 0
+              ? step
+              : stepMillis + 0.05 * (Math.min(step, 4 * stepMillis) - stepMillis);
     }
     lastMillis = timeMillis;
     dayKnown = day.locate(timeMillis, dayMillis);
@@ -62,11 +67,11 @@ final class Expectation {
     expected = level;
     double error = levelError;
     if (dayKnown && day.error(LEAST_JUDGED) < error) {
-      expected = day.expected();
+      expected = origin + day.expected();
       error = day.error(LEAST_JUDGED);
     }
     if (weekKnown && week.error(LEAST_JUDGED) < error) {
-      expected = week.expected();
+      expected = origin + week.expected();
     }
   }
 
@@ -95,14 +100,14 @@ final class Expectation {
     double miss = Math.max(-reach, Math.min(reach, value - level));
     levelError += Math.max(tuning.errorGain(), first) * (Math.abs(miss) - levelError);
     if (dayKnown) {
-      day.judge(value, reach, tuning.errorGain(), tuning.offsetGain());
+      day.judge(value - origin, reach, tuning.errorGain(), tuning.offsetGain());
     }
     if (weekKnown) {
-      week.judge(value, reach, tuning.errorGain(), tuning.offsetGain());
+      week.judge(value - origin, reach, tuning.errorGain(), tuning.offsetGain());
     }
     double perDay = dayMillis / Math.max(1, stepMillis);
-    day.learn(value, reach, tuning.dayGain(), perDay / DAY_KNOTS);
-    week.learn(value, reach, tuning.weekGain(), perDay * DAYS_PER_WEEK / WEEK_KNOTS);
+    day.learn(value - origin, reach, tuning.dayGain(), perDay / DAY_KNOTS);
+    week.learn(value - origin, reach, tuning.weekGain(), perDay * DAYS_PER_WEEK / WEEK_KNOTS);
     level += Math.max(tuning.levelGain(), first) * miss;
     double forgotten = range() * tuning.rangeForgetting();
     low = Math.min(value, low + forgotten);
@@ -113,6 +118,7 @@ final class Expectation {
   void write(DataOutput out) throws IOException {
     day.write(out);
     week.write(out);
+    out.writeDouble(origin);
     out.writeDouble(level);
     out.writeDouble(levelError);
     out.writeDouble(low);
@@ -123,8 +129,8 @@ final class Expectation {
   }
 
   static Expectation read(DataInput in) throws IOException {
-    Expectation expectation =
-        new Expectation(SeasonalProfile.read(in), SeasonalProfile.read(in));
+    Expectation expectation = new Expectation(SeasonalProfile.read(in), SeasonalProfile.read(in));
+    expectation.origin = in.readDouble();
     expectation.level = in.readDouble();
     expectation.levelError = in.readDouble();
     expectation.low = in.readDouble();

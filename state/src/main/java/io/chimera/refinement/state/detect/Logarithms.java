@@ -3,8 +3,8 @@ package io.chimera.refinement.state.detect;
 /**
  * Logarithms with the same bits on every machine, several times faster than {@code StrictMath}.
  *
- * <p>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)) with x = m 2^e and m in [√½, √2); the series is cut
- * after the ninth power: the error is below 1e-9.
+ * <p>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)) with x = m 2^e and m in [√½, √2); the series is
+ * cut after the ninth power: the error is below 1e-9.
  */
 final class Logarithms {
   static final double LN_2 = 0.6931471805599453;
@@ -19,8 +19,7 @@ final class Logarithms {
   /** Natural logarithm of a positive, normal, finite number. */
   static double ln(double x) {
     int exponent = Math.getExponent(x);
-    double mantissa =
-        Double.longBitsToDouble(Double.doubleToRawLongBits(x) & MANTISSA | ONE);
+    double mantissa = Double.longBitsToDouble((Double.doubleToRawLongBits(x) & MANTISSA) | ONE);
     if (mantissa > SQRT_2) {
       mantissa /= 2;
       exponent++;

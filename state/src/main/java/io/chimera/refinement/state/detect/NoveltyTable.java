@@ -39,7 +39,6 @@ final class NoveltyTable {
    * @param unseen count that a combination never seen is granted
    */
   double rarity(int pair, int row, int column, double nearby, double unseen) {
-    int centre = 0;
     int around = 0;
     int base = pair * CELLS;
     for (int r = Math.max(0, row - 1); r <= Math.min(SIDE - 1, row + 1); r++) {
@@ -47,7 +46,7 @@ final class NoveltyTable {
         around += counts[base + r * SIDE + c] & LARGEST_COUNT;
       }
     }
-    centre = counts[base + row * SIDE + column] & LARGEST_COUNT;
+    int centre = counts[base + row * SIDE + column] & LARGEST_COUNT;
     double seen = centre + nearby * (around - centre);
     return Math.max(0, Logarithms.log10((known + 1) / (seen + unseen)));
   }

@@ -39,7 +39,7 @@ final class RarityScale {
     double edge = BINS * BIN;
     while (bin >= 0) {
       double next = peaks + counts[bin];
-      if (next > wanted && peaks > 0 || next > 2 * wanted) {
+      if ((next > wanted && peaks > 0) || next > 2 * wanted) {
         break;
       }
       peaks = next;

@@ -26,6 +26,9 @@ public final class SeriesDetector {
   /** Rarity that gives a score of one half. */
   private static final double HALF_SCORE_RARITY = 4;
 
+  /** Values beyond count as this: the courses are kept in single precision. */
+  private static final double LARGEST = 1e30;
+
   private static final int[][] PAIRS = Features.PAIRS;
 
   private final Expectation expectation;
@@ -90,12 +93,12 @@ public final class SeriesDetector {
   }
 
   void judge(long timeMillis, double value, long dayMillis, Tuning tuning) {
-    judged = value;
+    judged = Math.max(-LARGEST, Math.min(LARGEST, value));
     judgedDayMillis = dayMillis;
     TailHistogram.Fit fit = tuning.tail();
-    expectation.locate(timeMillis, value, dayMillis);
-    floor = tuning.rangeFloor() * expectation.rangeWith(value);
-    features.measure(value, expectation, floor, tuning);
+    expectation.locate(timeMillis, judged, dayMillis);
+    floor = tuning.rangeFloor() * expectation.rangeWith(judged);
+    features.measure(judged, expectation, floor, tuning);
     combined = combine(timeMillis, dayMillis, tuning, fit);
     nextBurst = burst + tuning.fastGain() * (Math.min(combined, 4) - burst);
     double burstRarity =
@@ -114,12 +117,11 @@ public final class SeriesDetector {
 
   /** How far from {@link #expected} a value is as rare as {@code atRarity}, by its size alone. */
   public double reach(double atRarity) {
-    return tails[View.SEASON.ordinal()]
-        .deviation(atRarity, View.SEASON.floor(floor), Tuning.DEFAULT.tail());
+    return tails[View.SEASON.ordinal()].deviation(
+        atRarity, View.SEASON.floor(floor), Tuning.DEFAULT.tail());
   }
 
-  private double combine(
-      long timeMillis, long dayMillis, Tuning tuning, TailHistogram.Fit fit) {
+  private double combine(long timeMillis, long dayMillis, Tuning tuning, TailHistogram.Fit fit) {
     double best = 0;
     double second = 0;
     view = View.SEASON;

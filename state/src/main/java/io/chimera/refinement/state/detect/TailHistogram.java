@@ -81,7 +81,7 @@ final class TailHistogram {
     double edgeLn = edgeLn(BINS);
     while (bin >= 0) {
       double next = peaks + counts[bin];
-      if (next > wanted && peaks > 0 && bin < BINS - 1 || next > 2 * wanted) {
+      if ((next > wanted && peaks > 0 && bin < BINS - 1) || next > 2 * wanted) {
         break;
       }
       peaks = next;
@@ -92,8 +92,7 @@ final class TailHistogram {
     if (sizeLn >= edgeLn) {
       double tail = peaks / weight;
       double excess = Math.max(0, peakLn / weight - tail * edgeLn);
-      double shape =
-          (tail + fit.priorPeaks) / (excess + fit.priorPeaks / fit.priorShape);
+      double shape = (tail + fit.priorPeaks) / (excess + fit.priorPeaks / fit.priorShape);
       double rarity =
           Logarithms.log10(all / (tail + fit.unseen))
               + shape * (sizeLn - edgeLn) / Logarithms.LN_10;

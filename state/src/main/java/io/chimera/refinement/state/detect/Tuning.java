@@ -1,9 +1,9 @@
 package io.chimera.refinement.state.detect;
 
 /**
- * The numbers inside of {@link SeriesDetector}: one set for all series. They were chosen on one half
- * of a collection of labelled series and checked on the other, see docs/detection.md; none stands
- * for a certain series, and each lies on a plateau.
+ * The numbers inside of {@link SeriesDetector}: one set for all series. They were chosen on one
+ * half of a collection of labelled series and checked on the other, see docs/detection.md; none
+ * stands for a certain series, and each lies on a plateau.
  *
  * @param levelGain weight of the newest value in the level
  * @param fastGain weight of the newest value in short-term means
