@@ -51,7 +51,10 @@ public enum Step {
   WRITE_POINTS("write-points", "Write to the database"),
   PUBLISH_DELIVERY_SELF("publish-delivery-self", "Publish own KPIs of the delivery"),
   SELECT_SEQUENCES("select-sequences", "Select running numbers"),
-  TRACK_SEQUENCES("track-sequences", "Track sequences in order");
+  TRACK_SEQUENCES("track-sequences", "Track sequences in order"),
+  DETECT_TRENDS("detect-trends", "Detect trends"),
+  SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),
+  DETECT_CORRELATIONS("detect-correlations", "Detect correlations");
 
   private final String uid;
   private final String title;

@@ -48,6 +48,7 @@ public final class TrendWatch {
 
   // The last test; not part of the state, the next one brings it back.
   private TrendTest.Result result = TrendTest.Result.NONE;
+  private ChangePointTest.Result change = ChangePointTest.Result.NONE;
 
   /** Where a series goes. */
   public enum Direction {
@@ -134,6 +135,7 @@ public final class TrendWatch {
     removeDay(values, dayMillis);
     drawIn(values);
     result = TrendTest.of(values, blocks);
+    change = ChangePointTest.of(values, blocks);
     direction =
         result.probability() >= SIGNIFICANCE
             ? Direction.FLAT
@@ -216,6 +218,16 @@ public final class TrendWatch {
   /** How likely a slope as steep comes about without a trend. */
   public double probability() {
     return result.probability();
+  }
+
+  /** The most likely change point among the blocks of the last judgement, if there is one. */
+  public ChangePointTest.Result changePoint() {
+    return change;
+  }
+
+  /** Time of a block, epoch milliseconds. */
+  public long timeOf(int block) {
+    return originMillis + seconds[block] * 1_000L;
   }
 
   /** What is remembered, in milliseconds. */
