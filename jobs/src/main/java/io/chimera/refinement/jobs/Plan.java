@@ -81,6 +81,8 @@ final class Plan {
   AnomalyWatch.Params anomaly() {
     Settings.Anomaly anomaly = settings.anomaly();
     return new AnomalyWatch.Params(
+        anomaly.dayMillis(),
+        anomaly.rarity(),
         anomaly.history(),
         anomaly.warmUp(),
         anomaly.limit(),

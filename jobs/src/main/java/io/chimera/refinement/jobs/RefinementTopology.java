@@ -5,6 +5,9 @@ import static io.chimera.refinement.jobs.Step.*;
 import io.chimera.refinement.operators.SideOutputs;
 import io.chimera.refinement.operators.detect.DetectAbsence;
 import io.chimera.refinement.operators.detect.DetectAnomalies;
+import io.chimera.refinement.operators.detect.DetectCorrelations;
+import io.chimera.refinement.operators.detect.DetectTrends;
+import io.chimera.refinement.operators.detect.SystemKey;
 import io.chimera.refinement.operators.ingest.AdmitControl;
 import io.chimera.refinement.operators.ingest.DropDuplicates;
 import io.chimera.refinement.operators.ingest.KeepLedger;
@@ -119,7 +122,19 @@ final class RefinementTopology {
                 .keyBy(AgentSeen::key, Types.STRING)
                 .process(new DetectAbsence(plan.absence()))
                 .returns(EventTypes.FINDING));
-    var findings = anomalies.union(absences);
+    var trends =
+        DETECT_TRENDS.on(
+            bySeries(rollups)
+                .process(new DetectTrends(plan.anomaly().dayMillis()))
+                .returns(EventTypes.FINDING));
+    var correlations =
+        DETECT_CORRELATIONS.on(
+            SELECT_FLEET_MINUTES
+                .on(rollups.filter(new FleetOnly()))
+                .keyBy(new SystemKey(), Types.STRING)
+                .process(new DetectCorrelations())
+                .returns(EventTypes.FINDING));
+    var findings = anomalies.union(absences, trends, correlations);
 
     // Objectives, rules and policies from the packs, changed by control documents.
     var control =

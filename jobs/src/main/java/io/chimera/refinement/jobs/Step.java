@@ -65,7 +65,10 @@ public enum Step {
   FINDING_EVENTS("finding-events", "Anomalies as events"),
   ALERT_EVENTS("alert-events", "Alerts as events"),
   MATCH_SEQUENCES("match-sequences", "Match sequences"),
-  SLO_POINTS("slo-points", "Objectives to points");
+  SLO_POINTS("slo-points", "Objectives to points"),
+  DETECT_TRENDS("detect-trends", "Detect trends"),
+  SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),
+  DETECT_CORRELATIONS("detect-correlations", "Detect correlations");
 
   private final String uid;
   private final String title;

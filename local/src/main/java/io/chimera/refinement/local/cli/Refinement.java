@@ -42,7 +42,8 @@ import picocli.CommandLine.IVersionProvider;
       ControlCommands.Delete.class,
       ControlCommands.Acknowledge.class,
       ControlCommands.Freeze.class,
-      ControlCommands.Unfreeze.class
+      ControlCommands.Unfreeze.class,
+      BacktestCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -2,6 +2,8 @@ package io.chimera.refinement.operators.types;
 
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.detect.MinuteRow;
+import io.chimera.refinement.state.detect.SeriesTrend;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.AuditRow;
@@ -139,6 +141,10 @@ public final class EventTypes {
       new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
   public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH =
       new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
+  public static final TypeInformation<SeriesTrend> SERIES_TREND =
+      new CodecTypeInfo<>(SeriesTrend.class, SeriesTrend.CODEC);
+  public static final TypeInformation<MinuteRow> MINUTE_ROW =
+      new CodecTypeInfo<>(MinuteRow.class, MinuteRow.CODEC);
   public static final TypeInformation<AbsenceWatch> ABSENCE_WATCH =
       new CodecTypeInfo<>(AbsenceWatch.class, AbsenceWatch.CODEC);
   public static final TypeInformation<AlertWatch> ALERT_WATCH =
@@ -160,6 +166,8 @@ public final class EventTypes {
               AgentOrder.CODEC,
               Ledger.CODEC,
               AnomalyWatch.CODEC,
+              SeriesTrend.CODEC,
+              MinuteRow.CODEC,
               AbsenceWatch.CODEC,
               AlertWatch.CODEC,
               ComponentOptimiser.CODEC,
