@@ -30,7 +30,8 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       TopicsCommand.class,
       ValidateCommand.class,
-      ConsoleCommand.class
+      ConsoleCommand.class,
+      ReplayCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
