@@ -37,7 +37,7 @@ public final class Bandit {
     this.seed = seed;
     this.subject = subject;
     arms = new ArmLearner(actions.size(), ArmSettings.DEFAULT);
-    contexts = features > 0 ? new ContextLearner(actions.size(), features) : null;
+    contexts = features > 0 ? new ContextLearner(actions.size(), features, io.chimera.refinement.state.optimise.context.ContextSettings.DEFAULT) : null;
     values = new PolicyValue(actions.size());
   }
 

@@ -3,230 +3,173 @@ package io.chimera.refinement.state.optimise.arm;
 import io.chimera.refinement.state.optimise.belief.Belief;
 import io.chimera.refinement.state.optimise.belief.BestArm;
 import io.chimera.refinement.state.optimise.belief.InformationDirected;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Draft. */
+/**
+ * Chooses among actions without context: what each has paid, whether that still holds, and with
+ * which probabilities to draw next.
+ *
+ * <p>Several accounts of the world run beside one another: means that hold still until they jump,
+ * and means that drift at several speeds. Each gives a distribution over actions, information
+ * directed up to {@value #MANY} actions, by the probability of being best beyond; they are mixed by
+ * how well they have predicted. Rewards of 0 and 1 give Beta posteriors, others normal ones.
+ */
 public final class ArmLearner {
-  static final double[] DRIFTS = {1e-5, 5e-5, 2e-4};
-  static final double DRIFT_PRIOR = -4;
-  static final double DRIFT_FLOOR = -8;
-  static final double FADE = 0.999;
-  static final int LEAST = 3;
+  /** The price of information is quadratic in the actions. */
+  private static final int MANY = 32;
+
+  /** Accounts with less weight than this are not worth a quadrature. */
+  private static final double NEGLIGIBLE = 0.05;
+
+  /** The floor of the first decisions: 1 in 20. */
+  private static final double FIRST_FLOOR_DECISIONS = 20;
+
+  private static final double LARGEST_CURIOSITY = 0.1;
+  private static final double CURIOUS_AFTER = 1_000;
 
   private final ArmSettings settings;
   private final int actions;
+  private JumpingMeans jumping;
+  private DriftingMeans drifting;
   private boolean binary = true;
   private long decisions;
-  private long changes;
-
-  private final RewardSums[] fresh;
-  private final RewardSums[] stale;
-  private final RewardHistory[] histories;
-  private boolean undecided;
-  private double logOddsKept;
-
-  private final RewardSums[][] drifting;
-  private final double[] logWeights; // relative to the model with jumps
 
   public ArmLearner(int actions, ArmSettings settings) {
     this.actions = actions;
     this.settings = settings;
-    fresh = filled(actions);
-    stale = filled(actions);
-    histories = new RewardHistory[actions];
-    for (int k = 0; k < actions; k++) {
-      histories[k] = new RewardHistory();
-    }
-    drifting = new RewardSums[DRIFTS.length][];
-    logWeights = new double[DRIFTS.length];
-    for (int i = 0; i < DRIFTS.length; i++) {
-      drifting[i] = filled(actions);
-      logWeights[i] = DRIFT_PRIOR;
-    }
+    jumping = new JumpingMeans(actions);
+    drifting = new DriftingMeans(actions);
   }
 
-  private static RewardSums[] filled(int n) {
-    RewardSums[] sums = new RewardSums[n];
-    java.util.Arrays.fill(sums, RewardSums.NONE);
-    return sums;
-  }
-
-  /** Probabilities among the allowed actions; 0 for the others. */
+  /**
+   * Probabilities with which to draw the next action: positive for each that is allowed, 0 for the
+   * others. Counts as a decision.
+   */
   public double[] distribution(boolean[] allowed) {
     decisions++;
     RewardScale scale = scale();
-    double[] weights = new double[DRIFTS.length + 1];
-    weights[DRIFTS.length] = 1;
+    double[] odds = new double[drifting.speeds()];
     double total = 1;
-    if (settings.adaptive()) {
-      for (int i = 0; i < DRIFTS.length; i++) {
-        weights[i] = StrictMath.exp(logWeights[i]);
-        total += weights[i];
-      }
+    for (int i = 0; settings.adaptive() && i < odds.length; i++) {
+      odds[i] = drifting.odds(i);
+      total += odds[i];
     }
     double[] mixed = new double[actions];
     double used = 0;
-    for (int i = 0; i <= DRIFTS.length; i++) {
-      double w = weights[i] / total;
-      if (w < 0.05) {
-        continue;
-      }
-      used += w;
-      if (i < DRIFTS.length) {
-        add(mixed, w, drifting[i], null, scale, allowed);
-      } else if (undecided) {
-        double kept = 1 / (1 + StrictMath.exp(-logOddsKept));
-        add(mixed, w * kept, fresh, stale, scale, allowed);
-        add(mixed, w * (1 - kept), fresh, null, scale, allowed);
-      } else {
-        add(mixed, w, fresh, null, scale, allowed);
+    for (int i = 0; i < odds.length; i++) {
+      if (odds[i] / total >= NEGLIGIBLE) {
+        used += add(mixed, odds[i] / total, drifting.at(i), scale, allowed);
       }
     }
-    int n = 0;
-    for (boolean a : allowed) {
-      n += a ? 1 : 0;
-    }
-    double floor = settings.forced() / (settings.forced() * 20 + decisions);
-    if (settings.adaptive() && changes > 0) {
-      floor += Math.min(0.1, settings.curiosity() * changes / (decisions + 1000.0));
+    double still = 1 / total;
+    double kept = jumping.probabilityKept();
+    if (still >= NEGLIGIBLE || used == 0) {
+      used += add(mixed, still * kept, jumping.kept(), scale, allowed);
+      if (kept < 1) {
+        used += add(mixed, still * (1 - kept), jumping.fresh(), scale, allowed);
+      }
     }
     for (int k = 0; k < actions; k++) {
-      mixed[k] = allowed[k] ? (1 - floor) * mixed[k] / used + floor / n : 0;
+      mixed[k] /= used;
+    }
+    return withFloor(mixed, allowed);
+  }
+
+  private double[] withFloor(double[] mixed, boolean[] allowed) {
+    int open = 0;
+    for (boolean each : allowed) {
+      open += each ? 1 : 0;
+    }
+    double floor =
+        settings.forced() / (settings.forced() * FIRST_FLOOR_DECISIONS + decisions);
+    if (settings.adaptive()) {
+      floor +=
+          Math.min(
+              LARGEST_CURIOSITY,
+              settings.curiosity() * jumping.jumps() / (decisions + CURIOUS_AFTER));
+    }
+    for (int k = 0; k < actions; k++) {
+      mixed[k] = allowed[k] ? (1 - floor) * mixed[k] + floor / open : 0;
     }
     return mixed;
   }
 
-  private void add(
-      double[] mixed,
-      double weight,
-      RewardSums[] sums,
-      RewardSums[] more,
-      RewardScale scale,
-      boolean[] allowed) {
-    List<Belief> beliefs = new ArrayList<>();
+  private double add(
+      double[] mixed, double weight, RewardSums[] sums, RewardScale scale, boolean[] allowed) {
+    List<Belief> beliefs = new ArrayList<>(actions);
     for (int k = 0; k < actions; k++) {
       if (allowed[k]) {
-        beliefs.add(scale.belief(more == null ? sums[k] : sums[k].plus(more[k])));
+        beliefs.add(scale.belief(sums[k]));
       }
     }
-    double[] p = InformationDirected.distribution(BestArm.among(beliefs));
-    int i = 0;
+    BestArm best = BestArm.among(beliefs);
+    double[] share =
+        beliefs.size() <= MANY ? InformationDirected.distribution(best) : best.probabilities();
+    int next = 0;
     for (int k = 0; k < actions; k++) {
       if (allowed[k]) {
-        mixed[k] += weight * p[i++];
+        mixed[k] += weight * share[next++];
       }
     }
-  }
-
-  private RewardScale scale() {
-    if (binary) {
-      return new RewardScale(true, 0.25);
-    }
-    List<RewardSums> sums = new ArrayList<>();
-    for (int k = 0; k < actions; k++) {
-      sums.add(fresh[k]);
-    }
-    return RewardScale.of(false, sums);
-  }
-
-  public void learn(int action, double reward) {
-    if (reward != 0 && reward != 1) {
-      binary = false;
-    }
-    RewardScale scale = scale();
-    if (settings.adaptive()) {
-      drift(action, reward, scale);
-    }
-    if (undecided) {
-      RewardSums kept = fresh[action].plus(stale[action]);
-      if (stale[action].count() > 0) {
-        logOddsKept +=
-            scale.logPredictive(kept, reward) - scale.logPredictive(fresh[action], reward);
-      }
-    }
-    fresh[action] = fresh[action].plus(reward);
-    if (undecided && Math.abs(logOddsKept) > 3) {
-      resolve(logOddsKept > 0);
-    }
-    if (settings.adaptive()) {
-      histories[action].add(reward);
-      RewardHistory.Split split =
-          histories[action].largest(binary, scale.variance(), LEAST);
-      double n = split.before().count() + split.since().count();
-      if (split.evidence() > settings.evidence() + StrictMath.log(1 + n)) {
-        changed(action, split.since());
-      }
-    }
-  }
-
-  private void resolve(boolean kept) {
-    for (int k = 0; k < actions; k++) {
-      if (kept) {
-        fresh[k] = fresh[k].plus(stale[k]);
-      } else {
-        histories[k].keepNewest(fresh[k].count());
-      }
-      stale[k] = RewardSums.NONE;
-    }
-    undecided = false;
-  }
-
-  private void changed(int action, RewardSums since) {
-    changes++;
-    if (undecided) {
-      resolve(logOddsKept > 0);
-    }
-    for (int k = 0; k < actions; k++) {
-      stale[k] = k == action ? RewardSums.NONE : fresh[k];
-      fresh[k] = k == action ? since : RewardSums.NONE;
-    }
-    histories[action].keepNewest(since.count());
-    logOddsKept = 0;
-    undecided = true;
-  }
-
-  private void drift(int action, double reward, RewardScale scale) {
-    double kept = 1 / (1 + StrictMath.exp(-logOddsKept));
-    double jumps = scale.logPredictive(fresh[action], reward);
-    if (undecided) {
-      jumps =
-          StrictMath.log(
-              kept * StrictMath.exp(scale.logPredictive(fresh[action].plus(stale[action]), reward))
-                  + (1 - kept) * StrictMath.exp(jumps));
-    }
-    for (int i = 0; i < DRIFTS.length; i++) {
-      for (int k = 0; k < actions; k++) {
-        drifting[i][k] = scale.faded(drifting[i][k], DRIFTS[i]);
-      }
-      logWeights[i] =
-          Math.max(
-              DRIFT_FLOOR,
-              Math.min(
-                  6,
-                  DRIFT_PRIOR
-                      + FADE * (logWeights[i] - DRIFT_PRIOR)
-                      + scale.logPredictive(drifting[i][action], reward)
-                      - jumps));
-      drifting[i][action] = drifting[i][action].plus(reward);
-    }
+    return weight;
   }
 
   /** What each action is expected to pay. */
   public double[] means() {
     RewardScale scale = scale();
     double[] means = new double[actions];
-    for (int k = 0; k < actions; k++) {
-      means[k] = scale.belief(fresh[k].plus(stale[k])).mean();
-    }
+    RewardSums[] kept = jumping.kept();
+    Arrays.setAll(means, k -> scale.belief(kept[k]).mean());
     return means;
   }
 
-  public long changes() {
-    return changes;
+  /** Learns what {@code action} has paid; any finite number. */
+  public void learn(int action, double reward) {
+    if (!Double.isFinite(reward)) {
+      throw new IllegalArgumentException("reward must be finite, was " + reward);
+    }
+    binary &= reward == 0 || reward == 1;
+    RewardScale scale = scale();
+    if (settings.adaptive()) {
+      drifting.learn(scale, action, reward, jumping.logPredictive(scale, action, reward));
+    }
+    jumping.learn(
+        scale,
+        action,
+        reward,
+        settings.adaptive() ? settings.evidence() : Double.POSITIVE_INFINITY);
   }
 
-  public double[] weights() {
-    return logWeights;
+  /** Times the world was seen to change. */
+  public long jumps() {
+    return jumping.jumps();
+  }
+
+  private RewardScale scale() {
+    return RewardScale.of(binary, jumping.fresh());
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(binary);
+    Wire.writeVarLong(out, decisions);
+    jumping.write(out);
+    drifting.write(out);
+  }
+
+  /** Reads what {@link #write} wrote for the same number of actions. */
+  public static ArmLearner read(DataInput in, int actions, ArmSettings settings)
+      throws IOException {
+    ArmLearner learner = new ArmLearner(actions, settings);
+    learner.binary = in.readBoolean();
+    learner.decisions = Wire.readVarLong(in);
+    learner.jumping = JumpingMeans.read(in, actions);
+    learner.drifting = DriftingMeans.read(in, actions);
+    return learner;
   }
 }

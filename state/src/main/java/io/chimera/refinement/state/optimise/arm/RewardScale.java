@@ -23,15 +23,21 @@ record RewardScale(boolean binary, double variance) {
   private static final double FIRST_VARIANCE = 0.05;
 
   private static final double FIRST_WORTH = 1;
+  private static final double LARGEST_BINARY_VARIANCE = 0.25;
+  private static final double SMALLEST_BINARY_VARIANCE = 0.05;
 
-  static RewardScale of(boolean binary, Iterable<RewardSums> sums) {
+  /** Judged by what every action has paid. */
+  static RewardScale of(boolean binary, RewardSums[] sums) {
+    if (binary) {
+      return new RewardScale(true, LARGEST_BINARY_VARIANCE);
+    }
     double scatter = FIRST_WORTH * FIRST_VARIANCE;
     double freedom = FIRST_WORTH;
     for (RewardSums arm : sums) {
       scatter += arm.scatter();
       freedom += Math.max(0, arm.count() - 1);
     }
-    return new RewardScale(binary, Math.max(1e-8, scatter / freedom));
+    return new RewardScale(false, Math.max(1e-8, scatter / freedom));
   }
 
   private double priorCount() {
@@ -65,7 +71,7 @@ record RewardScale(boolean binary, double variance) {
     double noise = variance;
     if (binary) {
       double p = (1 + sums.sum()) / (2 + sums.count());
-      noise = Math.max(0.05, p * (1 - p));
+      noise = Math.max(SMALLEST_BINARY_VARIANCE, p * (1 - p));
     }
     return sums.times(1 / (1 + sums.count() * drift / noise));
   }

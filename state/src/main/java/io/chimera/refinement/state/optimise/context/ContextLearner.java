@@ -1,184 +1,220 @@
 package io.chimera.refinement.state.optimise.context;
 
-/** Draft. */
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * Predicts what each action would pay in a context, and how sure that is.
+ *
+ * <p>Four models run beside one another: linear and on random features, each for actions that are
+ * independent and for actions that exclude one another (only while all rewards are 0 or 1). Their
+ * predictions are mixed by how well they have predicted. Groups correct the mixture where that
+ * helps. How sure a prediction is comes from the linear models alone: exploration is paid once.
+ */
 public final class ContextLearner {
-  static final java.util.Map<String, Double> C = new java.util.concurrent.ConcurrentHashMap<>();
-  static double F(String k, double d) {
-    return C.computeIfAbsent(k, q -> Double.parseDouble(System.getProperty(q, "" + d)));
-  }
-
-  final int actions;
-  final int features;
-  final FeatureScaler scaler;
-  final RandomFeatures few;
-  final RandomFeatures many;
-  final Covariance[] linearP;
-  final double[][] linearW;
-  final Covariance[] waveP;
-  final double[][] waveW;
-  final Covariance sharedLinearP;
-  final double[][] sharedLinearW;
-  final Covariance sharedP;
-  final double[][] sharedW;
-  final double[] log = {0, F("p1", -3), F("p2", -1), F("p3", -3)};
-  boolean binary = true;
-  double noise = 0.15;
-  long learned;
-  long decided;
-  final GroupResiduals groups;
-
-  public ContextLearner(int actions, int features) {
-    this.actions = actions;
-    this.features = features;
-    scaler = new FeatureScaler(features);
-    int m = (int) F("m", 150);
-    int ms = (int) F("ms", 300);
-    few = new RandomFeatures(features, m);
-    many = new RandomFeatures(features, ms);
-    int d = features + 1;
-    linearP = new Covariance[actions];
-    waveP = new Covariance[actions];
-    for (int k = 0; k < actions; k++) {
-      linearP[k] = new Covariance(d, F("lam", 1));
-      waveP[k] = new Covariance(d + m, F("lamw", 1));
-    }
-    linearW = new double[actions][d];
-    waveW = new double[actions][d + m];
-    sharedLinearP = new Covariance(d, F("lam", 1));
-    sharedLinearW = new double[actions][d];
-    sharedP = new Covariance(d + ms, F("lams", 1));
-    sharedW = new double[actions][d + ms];
-    groups = new GroupResiduals(actions, d);
-  }
-
-  double[] weights() {
-    double[] w = new double[4];
-    double max = Double.NEGATIVE_INFINITY;
-    int n = binary ? 4 : 2;
-    for (int i = 0; i < n; i++) max = Math.max(max, log[i]);
-    double total = 0;
-    for (int i = 0; i < n; i++) {
-      w[i] = StrictMath.exp(log[i] - max);
-      total += w[i];
-    }
-    for (int i = 0; i < n; i++) w[i] /= total;
-    return w;
-  }
-
-  /** Predictions of the four models at scores. */
-  double[][] predictions(double[] z, double[] f, double[] g) {
-    double[][] p = new double[4][actions];
-    for (int k = 0; k < actions; k++) {
-      p[0][k] = Covariance.dot(linearW[k], z);
-      p[1][k] = Covariance.dot(waveW[k], f);
-      if (binary) {
-        p[2][k] = Covariance.dot(sharedLinearW[k], z);
-        p[3][k] = Covariance.dot(sharedW[k], g);
-      }
-    }
-    return p;
-  }
-
+  /** Mean reward, and deviation of the belief about it, per action. */
   public record Scores(double[] means, double[] deviations) {}
 
-  public Scores scores(double[] raw, String group) {
-    decided++;
-    scaler.add(raw);
+  private static final int MODELS = 4;
+  private static final int INDEPENDENT = 2;
+  private static final double[] FIRST_ODDS = {0, -3, -1, -3};
+  private static final double MEMORY = 0.999;
+
+  /** Variance of a reward round its prediction, before and after 20 of them are known. */
+  private static final double FIRST_NOISE = 0.15;
+
+  private static final double FIRST_WORTH = 20;
+  private static final double SLOWEST = 0.002;
+
+  /** Below this variance models are told apart as if it were this. */
+  private static final double LEAST_NOISE = 0.01;
+
+  private static final double LEAST_DEVIATION = 1e-6;
+
+  private final int actions;
+  private final ContextSettings settings;
+  private final RandomFeatures few;
+  private final RandomFeatures many;
+  private FeatureScaler scaler;
+  private SeparateRegressions linear;
+  private SeparateRegressions waves;
+  private ExclusiveRegressions exclusive;
+  private ExclusiveRegressions exclusiveWaves;
+  private GroupDifferences groups;
+  private Odds odds = new Odds(MEMORY, FIRST_ODDS.clone());
+  private boolean binary = true;
+  private double noise = FIRST_NOISE;
+  private long learned;
+
+  public ContextLearner(int actions, int features, ContextSettings settings) {
+    this.actions = actions;
+    this.settings = settings;
+    few = new RandomFeatures(features, settings.waves(), settings.wavelength(), settings.amplitude());
+    many =
+        new RandomFeatures(
+            features, settings.sharedWaves(), settings.wavelength(), settings.amplitude());
+    scaler = new FeatureScaler(features);
+    int inputs = features + 1;
+    linear = new SeparateRegressions(actions, inputs, settings.ridge());
+    waves =
+        few.number() == 0
+            ? null
+            : new SeparateRegressions(actions, inputs + few.number(), settings.ridge());
+    exclusive = new ExclusiveRegressions(actions, inputs, settings.ridge());
+    exclusiveWaves =
+        many.number() == 0
+            ? null
+            : new ExclusiveRegressions(actions, inputs + many.number(), settings.ridge());
+    groups = new GroupDifferences(actions, inputs);
+  }
+
+  /** A context as each model sees it, and what each model says of each action. */
+  private record View(double[] z, double[] few, double[] many, double[][] predictions) {}
+
+  private View view(double[] raw) {
     double[] z = scaler.scores(raw);
-    double[][] p = predictions(z, few.of(z), binary ? many.of(z) : null);
-    double[] w = weights();
-    double[] means = new double[actions];
-    double[] deviations = new double[actions];
-    double shared = w[2] + w[3];
-    double sharedVariance = shared > 0.01 ? sharedLinearP.quadratic(z) : 0;
-    double v = F("v", 0.35) * Math.sqrt(noise);
+    double[] f = waves == null ? z : few.of(z);
+    double[] m = exclusiveWaves == null || !binary ? z : many.of(z);
+    double[][] predictions = new double[MODELS][actions];
     for (int k = 0; k < actions; k++) {
-      for (int i = 0; i < 4; i++) means[k] += w[i] * p[i][k];
-      deviations[k] =
-          1e-6
-              + v
-                  * Math.sqrt(
-                      (shared < 0.99 ? (1 - shared) * linearP[k].quadratic(z) : 0)
-                          + shared * sharedVariance);
+      predictions[0][k] = linear.predict(k, z);
+      predictions[1][k] = waves == null ? predictions[0][k] : waves.predict(k, f);
+      if (binary) {
+        predictions[2][k] = exclusive.predict(k, z);
+        predictions[3][k] =
+            exclusiveWaves == null ? predictions[2][k] : exclusiveWaves.predict(k, m);
+      }
     }
-    if (group != null) groups.addTo(means, group, z, linearW);
+    return new View(z, f, m, predictions);
+  }
+
+  private double[] shares() {
+    return odds.shares(binary ? MODELS : INDEPENDENT);
+  }
+
+  private double[] mixture(View view, double[] shares) {
+    double[] means = new double[actions];
+    for (int i = 0; i < MODELS; i++) {
+      for (int k = 0; k < actions; k++) {
+        means[k] += shares[i] * view.predictions()[i][k];
+      }
+    }
+    return means;
+  }
+
+  /**
+   * Scores of all actions in the context, which is taken note of.
+   *
+   * @param raw features in any unit; missing ones NaN
+   * @param group group of the decision, or null
+   */
+  public Scores scores(double[] raw, String group) {
+    scaler.add(raw);
+    View view = view(raw);
+    double[] shares = shares();
+    double[] means = mixture(view, shares);
+    if (group != null) {
+      double[] differences = groups.at(group, view.z(), linear);
+      for (int k = 0; k < actions; k++) {
+        means[k] += differences[k];
+      }
+    }
+    double excluding = shares[2] + shares[3];
+    double common = excluding > 0.01 ? exclusive.variance(view.z()) : 0;
+    double scale = settings.optimism() * Math.sqrt(noise);
+    double[] deviations = new double[actions];
+    for (int k = 0; k < actions; k++) {
+      double own = excluding < 0.99 ? linear.variance(k, view.z()) : 0;
+      deviations[k] =
+          LEAST_DEVIATION + scale * Math.sqrt((1 - excluding) * own + excluding * common);
+    }
     return new Scores(means, deviations);
   }
 
+  /** Learns what {@code action} has paid in the context. */
   public void learn(double[] raw, String group, int action, double reward) {
-    if (reward != 0 && reward != 1) binary = false;
-    double[] z = scaler.scores(raw);
-    double[] f = few.of(z);
-    double[] g = binary ? many.of(z) : null;
-    double[][] p = predictions(z, f, g);
-    double[] w = weights();
-    double mean = 0;
-    double[] mix = new double[actions];
-    for (int k = 0; k < actions; k++) for (int i = 0; i < 4; i++) mix[k] += w[i] * p[i][k];
-    mean = mix[action];
-    double residual = mean;
-    if (group != null)
-      residual = mean + groups.learn(group, action, z, linearW[action], mean, reward, noise);
-    double error = reward - residual;
-    double rate = Math.max(0.002, 1.0 / (20 + learned));
-    noise += rate * (error * error - noise);
+    if (!Double.isFinite(reward)) {
+      throw new IllegalArgumentException("reward must be finite, was " + reward);
+    }
+    binary &= reward == 0 || reward == 1;
+    View view = view(raw);
+    double[] mixture = mixture(view, shares());
+    double spread = Math.max(noise, LEAST_NOISE);
+    double correction =
+        group == null
+            ? 0
+            : groups.learn(
+                group,
+                action,
+                view.z(),
+                linear.weights(action),
+                mixture[action],
+                reward,
+                Math.max(noise, 1e-4));
+    double error = reward - mixture[action] - correction;
+    noise += Math.max(SLOWEST, 1 / (FIRST_WORTH + learned)) * (error * error - noise);
     noise = Math.max(noise, 1e-6);
-    for (int i = 0; i < (binary ? 4 : 2); i++) {
-      double e = reward - p[i][action];
-      log[i] = F("fade", 0.999) * log[i] - 0.5 * e * e / Math.max(noise, F("mn", 0.01));
+    for (int i = 0; i < (binary ? MODELS : INDEPENDENT); i++) {
+      odds.score(i, reward - view.predictions()[i][action], spread);
     }
     learned++;
-    update(linearP[action], linearW[action], z, reward);
-    update(waveP[action], waveW[action], f, reward);
+    linear.learn(action, view.z(), reward);
+    if (waves != null) {
+      waves.learn(action, view.few(), reward);
+    }
     if (binary) {
-      double[] target = new double[actions];
-      double rest = 0;
-      if (reward == 1) target[action] = 1;
-      else {
-        for (int k = 0; k < actions; k++)
-          if (k != action) {
-            target[k] = Math.max(F("soft", 0.02), Math.min(1, mix[k]));
-            if (F("pw", 1) != 1) target[k] = Math.pow(target[k], F("pw", 1));
-            rest += target[k];
-          }
-        for (int k = 0; k < actions; k++) target[k] = k == action ? 0 : target[k] / rest;
-      }
-      int mode = (int) F("mode", 1);
-      double weight = 1;
-      if (reward == 0) {
-        double sq = 0, mx = 0;
-        for (double t : target) {
-          sq += t * t;
-          mx = Math.max(mx, t);
-        }
-        int wm = (int) F("wm", 3);
-        weight = F("w0", 1) * (wm == 1 ? sq : wm == 2 ? mx : wm == 3 ? sq * sq : 1);
-      }
-      double gam = F("gam", 1);
-      if (gam < 1) {
-        sharedLinearP.inflate(1 / gam, 1);
-        sharedP.inflate(1 / gam, 1);
-      }
-      double[] gl = sharedLinearP.gain(z, weight);
-      double[] gs = sharedP.gain(g, weight);
-      for (int k = 0; k < actions; k++) {
-        if (reward == 0 && mode == 0 && k != action) continue;
-        axpy(sharedLinearW[k], target[k] - p[2][k], gl);
-        axpy(sharedW[k], target[k] - p[3][k], gs);
+      double[] targets = ExclusiveRegressions.targets(action, reward == 1, mixture);
+      double clarity = ExclusiveRegressions.clarity(targets);
+      exclusive.learn(view.z(), targets, clarity);
+      if (exclusiveWaves != null) {
+        exclusiveWaves.learn(view.many(), targets, clarity);
       }
     }
   }
 
-  static void update(Covariance covariance, double[] weights, double[] x, double y) {
-    double error = y - Covariance.dot(weights, x);
-    axpy(weights, error, covariance.gain(x, 1));
+  /** Rewards learned so far. */
+  public long learned() {
+    return learned;
   }
 
-  static void axpy(double[] y, double a, double[] x) {
-    for (int i = 0; i < y.length; i++) y[i] += a * x[i];
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(binary);
+    out.writeDouble(noise);
+    Wire.writeVarLong(out, learned);
+    odds.write(out);
+    scaler.write(out);
+    linear.write(out);
+    exclusive.write(out);
+    groups.write(out);
+    if (waves != null) {
+      waves.write(out);
+    }
+    if (exclusiveWaves != null) {
+      exclusiveWaves.write(out);
+    }
   }
 
-  public String debug() {
-    return java.util.Arrays.toString(weights()) + " noise " + noise + " groups " + groups.debug();
+  /** Reads what {@link #write} wrote for the same actions, features and settings. */
+  public static ContextLearner read(
+      DataInput in, int actions, int features, ContextSettings settings) throws IOException {
+    ContextLearner learner = new ContextLearner(actions, features, settings);
+    learner.binary = in.readBoolean();
+    learner.noise = in.readDouble();
+    learner.learned = Wire.readVarLong(in);
+    learner.odds = Objects.requireNonNull(Odds.read(in, MEMORY));
+    learner.scaler = FeatureScaler.read(in);
+    learner.linear = SeparateRegressions.read(in, actions);
+    learner.exclusive = ExclusiveRegressions.read(in, actions);
+    learner.groups = GroupDifferences.read(in, actions, features + 1);
+    if (learner.waves != null) {
+      learner.waves = SeparateRegressions.read(in, actions);
+    }
+    if (learner.exclusiveWaves != null) {
+      learner.exclusiveWaves = ExclusiveRegressions.read(in, actions);
+    }
+    return learner;
   }
 }

@@ -48,38 +48,33 @@ final class Covariance {
     return Math.max(0, dot(x, times(x)));
   }
 
-  /** Takes in {@code x} with a weight and returns the gain: by how much an error moves weights. */
+  /**
+   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights of
+   * a regression.
+   */
   double[] gain(double[] x, double weight) {
     double[] u = times(x);
     double scale = 1 / (1 / weight + Math.max(0, dot(x, u)));
+    double root = Math.sqrt(scale);
     double[] gain = new double[size];
     for (int i = 0; i < size; i++) {
       gain[i] = scale * u[i];
+      u[i] *= root; // u_i u_j = u_j u_i to the last bit: it stays symmetric
     }
     for (int i = 0; i < size; i++) {
-      double g = gain[i];
-      if (g != 0) {
+      double factor = u[i];
+      if (factor != 0) {
         int row = i * size;
         for (int j = 0; j < size; j++) {
-          cells[row + j] -= g * u[j];
+          cells[row + j] -= factor * u[j];
         }
       }
     }
     return gain;
   }
 
-  /** Forgets: variances grow by {@code factor}, none beyond {@code largest}. */
-  void inflate(double factor, double largest) {
-    double trace = 0;
-    for (int i = 0; i < size; i++) {
-      trace = Math.max(trace, cells[i * size + i]);
-    }
-    double by = Math.min(factor, largest / trace);
-    if (by > 1) {
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] *= by;
-      }
-    }
+  int size() {
+    return size;
   }
 
   static double dot(double[] a, double[] b) {

@@ -5,47 +5,49 @@ import io.chimera.refinement.state.event.Digests;
 /**
  * A fixed set of random cosines of the features: a linear model on them is a non-linear one.
  *
- * <p>φ_j(z) = a cos(w_j z + b_j), w_j normal, b_j uniform: approximates a Gaussian kernel. Half of
- * the waves are twice as short as the others. The waves depend on nothing but their number and that
- * of the features, so they are no state. Source: Rahimi and Recht, "Random features for large-scale
- * kernel machines", 2007, algorithm 1.
+ * <p>φ_j(z) = a cos(w_j z + b_j), w_j normal, b_j uniform: approximates a Gaussian kernel. The
+ * waves depend on nothing but their number and that of the features, so they are no state. Source:
+ * Rahimi and Recht, "Random features for large-scale kernel machines", 2007, algorithm 1.
  */
 final class RandomFeatures {
   private static final double UNIT = 0x1p-53;
-  static double SHORT = Double.parseDouble(System.getProperty("ls1", "0.7"));
-  static double LONG = Double.parseDouble(System.getProperty("ls2", "0.7"));
-  static double AMP = Double.parseDouble(System.getProperty("amp", "0.6"));
+  private static final long WAVES = 29;
+  private static final long SHIFTS = 17;
 
   private final int features;
   private final double[][] waves;
   private final double[] shifts;
   private final double amplitude;
 
-  RandomFeatures(int features, int number) {
+  RandomFeatures(int features, int number, double wavelength, double amplitude) {
     this.features = features;
+    this.amplitude = amplitude * Math.sqrt(2.0 * features / Math.max(1, number));
     waves = new double[number][features];
     shifts = new double[number];
-    amplitude = AMP * Math.sqrt(2.0 * features / Math.max(1, number));
+    double length = wavelength * Math.sqrt(features);
     for (int j = 0; j < number; j++) {
-      double length = (j % 2 == 0 ? LONG : SHORT) * Math.sqrt(features);
       for (int i = 0; i < features; i++) {
         waves[j][i] = normal(features, j, i) / length;
       }
-      shifts[j] = 2 * Math.PI * uniform(Digests.fold(Digests.fold(17, features), j));
+      shifts[j] = 2 * Math.PI * uniform(Digests.fold(Digests.fold(SHIFTS, features), j));
     }
   }
 
   private static double normal(int features, int j, int i) {
-    long hash = Digests.fold(Digests.fold(Digests.fold(29, features), j), i);
+    long hash = Digests.fold(Digests.fold(Digests.fold(WAVES, features), j), i);
     double radius = Math.sqrt(-2 * StrictMath.log(uniform(hash) + UNIT));
-    return radius * StrictMath.cos(2 * Math.PI * uniform(Digests.mix(hash ^ 0x5DEECE66DL)));
+    return radius * StrictMath.cos(2 * Math.PI * uniform(~hash));
   }
 
   private static double uniform(long hash) {
     return (Digests.mix(hash) >>> 11) * UNIT;
   }
 
-  /** The cosines, then {@code scores} themselves; {@code scores} may be longer by its constant 1. */
+  int number() {
+    return waves.length;
+  }
+
+  /** The cosines, and {@code scores} with their constant 1 after them. */
   double[] of(double[] scores) {
     double[] all = new double[waves.length + scores.length];
     for (int j = 0; j < waves.length; j++) {
