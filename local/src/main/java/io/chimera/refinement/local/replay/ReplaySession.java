@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.refinement.state.optimise.Bandit;
+import io.chimera.refinement.state.optimise.BanditSettings;
 import io.chimera.refinement.state.optimise.PolicyValue;
 import io.chimera.refinement.state.optimise.search.BayesianSearch;
 import io.chimera.refinement.state.optimise.search.SearchSpace;
@@ -117,7 +118,11 @@ public final class ReplaySession {
       question.path("actions").forEach(name -> actions.add(name.asText()));
       bandit =
           new Bandit(
-              actions, question.path("nFeatures").asInt(), seed, question.path("task").asText());
+              actions.size(),
+              question.path("nFeatures").asInt(),
+              seed,
+              question.path("task").asText(),
+              BanditSettings.DEFAULT);
     }
     return JSON.createObjectNode().put("op", "ready");
   }

@@ -161,9 +161,11 @@ public final class ContextLearner {
       odds.score(i, reward - view.predictions()[i][action], spread);
     }
     learned++;
-    linear.learn(action, view.z(), reward);
+    // What is peculiar to the group must not look like noise of the pooled models.
+    double common = reward - correction;
+    linear.learn(action, view.z(), common);
     if (waves != null) {
-      waves.learn(action, view.few(), reward);
+      waves.learn(action, view.few(), common);
     }
     if (binary) {
       double[] targets = ExclusiveRegressions.targets(action, reward == 1, mixture);

@@ -1,365 +1,203 @@
 package io.chimera.refinement.state.optimise.search;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
-/** Draft. */
+/**
+ * Bayesian optimisation of a setting: expected improvement on Gaussian processes within a trust
+ * region, from the running setting on.
+ *
+ * <p>With limits every step must keep all of them with a probability of {@value #CERTAINTY},
+ * judged by a process per limit; the first steps are small ones from the running setting. Without
+ * limits the first points spread over the box. Sources: Jones, Schonlau and Welch, "Efficient
+ * global optimization", 1998; Gelbart, Snoek and Adams, "Bayesian optimization with unknown
+ * constraints", 2014, section 3.
+ *
+ * <p>State: {@value Evaluations#MOST} evaluations at most. The same calls give the same settings.
+ */
 public final class BayesianSearch {
-  static final java.util.Map<String, Double> C = new java.util.concurrent.ConcurrentHashMap<>();
-  static double F(String k, double d) {
-    return C.computeIfAbsent(k, q -> Double.parseDouble(System.getProperty(q, "" + d)));
-  }
+  private static final double CERTAINTY = 0.95;
 
-  static final int SAMPLES = (int) F("bs", 5);
+  /** To be recommended, a setting that was tried needs less: it has been observed. */
+  private static final double CERTAINTY_OF_TRIED = 0.8;
+
+  private static final int FIRST_STEPS = 3;
+  private static final double FIRST_STEP = 0.08;
+  private static final double MARGIN = 0.1;
+  private static final int CANDIDATES = 400;
+
   private final SearchSpace space;
   private final boolean noisy;
   private final int constraints;
   private final long seed;
   private final double[] start;
-  private final int d;
-  private final List<double[]> points = new ArrayList<>();
-  private final List<Double> values = new ArrayList<>();
-  private final List<double[]> limits = new ArrayList<>();
-  private double length = F("L0", 0.8);
-  private int successes;
-  private int failures;
-  private double[] objectiveState;
-  private double[][] limitStates;
+  private Evaluations known;
+  private TrustRegion region = TrustRegion.FIRST;
+  private final HyperSampler.Scales[] scales;
   private long suggested;
 
+  /**
+   * @param running the setting in force, where the search starts
+   * @param noisy whether an evaluation repeats only roughly
+   * @param constraints number of limits, each observed as a number that must be at most 0
+   */
   public BayesianSearch(
       SearchSpace space, double[] running, boolean noisy, int constraints, long seed) {
     this.space = space;
     this.noisy = noisy;
     this.constraints = constraints;
     this.seed = seed;
-    this.d = space.dimensions();
-    this.start = space.settled(space.units(running));
-    objectiveState = HyperSampler.start(d, noisy);
-    limitStates = new double[constraints][];
-    for (int i = 0; i < constraints; i++) {
-      limitStates[i] = HyperSampler.start(d, true);
+    start = space.settled(space.units(running));
+    known = new Evaluations(constraints);
+    scales = new HyperSampler.Scales[1 + constraints];
+    scales[0] = new HyperSampler.Scales(space.dimensions(), noisy);
+    for (int c = 1; c < scales.length; c++) {
+      scales[c] = new HyperSampler.Scales(space.dimensions(), true);
     }
   }
 
+  /**
+   * The setting to try next.
+   *
+   * @throws ArithmeticException if the settings tried so far cannot be told apart numerically
+   */
   public double[] suggest() {
     suggested++;
     return space.values(next());
   }
 
   private double[] next() {
-    int n = points.size();
-    Draws draws = new Draws(seed, suggested);
+    int n = known.count();
     if (n == 0) {
       return start;
     }
-    if (constraints > 0) {
-      int firstSteps = (int) F("cinit", 3);
-      if (n <= firstSteps) {
-        double[] u = start.clone();
-        int i = (n - 1) % d;
-        double step = F("cstep", 0.08) * ((n - 1) / d % 2 == 0 ? 1 : -1);
-        u[i] = u[i] + step > 1 ? u[i] - step : u[i] + step;
-        return u;
-      }
-    } else if (n < (int) F("init", 0) + d + 2) {
-      return lattice(n);
+    if (constraints > 0 && n <= FIRST_STEPS) {
+      return besideStart(n - 1);
     }
-    return acquire(draws);
+    if (constraints == 0 && n < space.dimensions() + 2) {
+      return spread(n);
+    }
+    Draws draws = new Draws(seed, suggested);
+    Surrogates surrogates = Surrogates.fit(known, noisy, scales, draws);
+    int incumbent = surrogates.incumbent(CERTAINTY_OF_TRIED);
+    return new Acquisition(
+            space,
+            surrogates,
+            known.point(incumbent),
+            incumbent,
+            region.length(),
+            constraints > 0 ? CERTAINTY : 0,
+            draws)
+        .best(CANDIDATES);
   }
 
-  private double[] lattice(int n) {
-    double[] u = new double[d];
-    double g = 2;
-    for (int i = 0; i < 30; i++) {
-      g = StrictMath.pow(1 + g, 1.0 / (d + 1));
+  private double[] besideStart(int step) {
+    double[] point = start.clone();
+    int i = step % point.length;
+    double by = step / point.length % 2 == 0 ? FIRST_STEP : -FIRST_STEP;
+    point[i] = point[i] + by > 1 || point[i] + by < 0 ? point[i] - by : point[i] + by;
+    return point;
+  }
+
+  /**
+   * Point {@code n} of a sequence that fills the box evenly. Source: Roberts, "The unreasonable
+   * effectiveness of quasirandom sequences", 2018 (the R_d sequence).
+   */
+  private double[] spread(int n) {
+    int dimensions = space.dimensions();
+    double ratio = 2;
+    for (int i = 0; i < 40; i++) {
+      ratio = StrictMath.pow(1 + ratio, 1.0 / (dimensions + 1));
     }
     Draws shift = new Draws(seed, 0);
-    double a = 1;
-    for (int i = 0; i < d; i++) {
-      a /= g;
-      double v = shift.uniform() + n * a;
-      u[i] = F("lm", 0.1) + (1 - 2 * F("lm", 0.1)) * (v - Math.floor(v));
+    double[] point = new double[dimensions];
+    double step = 1;
+    for (int i = 0; i < dimensions; i++) {
+      step /= ratio;
+      double at = shift.uniform() + n * step;
+      point[i] = MARGIN + (1 - 2 * MARGIN) * (at - Math.floor(at));
     }
-    return u;
+    return point;
   }
 
-  private double[] warped() {
-    int n = values.size();
-    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    double median = sorted[n / 2];
-    double scale = Math.max(1e-9, median - sorted[0]);
-    double[] y = new double[n];
-    double mean = 0;
-    for (int i = 0; i < n; i++) {
-      double v = (values.get(i) - median) / scale;
-      y[i] = v > 0 && F("warp", 1) > 0 ? StrictMath.log1p(v) : v;
-      mean += y[i] / n;
+  /**
+   * Learns what came of a setting, suggested or not.
+   *
+   * @param value what is to be made small; finite
+   * @param limits one number per limit, at most 0 where it is kept; a missing one counts as broken
+   */
+  public void observe(double[] setting, double value, double[] limits) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("value must be finite, was " + value);
     }
-    double var = 1e-12;
-    for (double v : y) {
-      var += (v - mean) * (v - mean) / n;
-    }
-    for (int i = 0; i < n; i++) {
-      y[i] = (y[i] - mean) / Math.sqrt(var);
-    }
-    return y;
-  }
-
-  private record Models(List<GaussianProcess> objective, List<List<GaussianProcess>> limits) {}
-
-  private double[] limitScale;
-
-  private Models models(Draws draws) {
-    double[][] x = points.toArray(double[][]::new);
-    List<GaussianProcess> objective =
-        new HyperSampler(x, warped(), noisy, draws).sample(objectiveState, SAMPLES, 2);
-    List<List<GaussianProcess>> all = new ArrayList<>();
-    limitScale = new double[constraints];
+    double[] observed = new double[constraints];
     for (int c = 0; c < constraints; c++) {
-      double[] v = new double[points.size()];
-      double s = 1e-9;
-      for (int i = 0; i < v.length; i++) {
-        v[i] = Math.max(-F("clo", 2), Math.min(F("chi", 0.7), limits.get(i)[c]));
-        s += v[i] * v[i] / v.length;
-      }
-      limitScale[c] = Math.sqrt(s);
-      for (int i = 0; i < v.length; i++) {
-        v[i] /= limitScale[c];
-      }
-      all.add(new HyperSampler(x, v, true, draws).sample(limitStates[c], SAMPLES, 2));
+      boolean given = limits != null && c < limits.length && !Double.isNaN(limits[c]);
+      observed[c] = given ? limits[c] : 1;
     }
-    return new Models(objective, all);
-  }
-
-  private static double mean(List<GaussianProcess> processes, double[] u) {
-    double sum = 0;
-    for (GaussianProcess p : processes) {
-      sum += p.predict(u).mean();
-    }
-    return sum / processes.size();
-  }
-
-  private static double feasibility(Models models, double[] u) {
-    double all = 1;
-    for (List<GaussianProcess> limit : models.limits()) {
-      double sum = 0;
-      for (GaussianProcess p : limit) {
-        var q = p.predict(u);
-        sum += LogImprovement.normalBelow(-q.mean() / q.deviation());
-      }
-      all *= sum / limit.size();
-    }
-    return all;
-  }
-
-  private int incumbent(Models models) {
-    int best = -1;
-    double least = Double.POSITIVE_INFINITY;
-    double[] y = warped();
-    for (int i = 0; i < points.size(); i++) {
-      if (constraints > 0 && feasibility(models, points.get(i)) < F("pi", 0.8)) {
-        continue;
-      }
-      double v = noisy ? mean(models.objective(), points.get(i)) : y[i];
-      if (v < least) {
-        least = v;
-        best = i;
-      }
-    }
-    return best < 0 ? 0 : best;
-  }
-
-  private double[] acquire(Draws draws) {
-    Models models = models(draws);
-    int at = incumbent(models);
-    double[] centre = points.get(at);
-    double[] y = warped();
-    int samples = models.objective().size();
-    double[] reference = new double[samples];
-    for (int s = 0; s < samples; s++) {
-      reference[s] = noisy ? models.objective().get(s).predict(centre).mean() : y[at];
-    }
-    double[] lengths = lengths(models.objective());
-    double[] lo = new double[d];
-    double[] hi = new double[d];
-    for (int i = 0; i < d; i++) {
-      double half = 0.5 * length * lengths[i];
-      lo[i] = Math.max(0, centre[i] - half);
-      hi[i] = Math.min(1, centre[i] + half);
-    }
-    int starts = (int) F("starts", 6);
-    List<double[]> found = new ArrayList<>();
-    List<Double> scores = new ArrayList<>();
-    int candidates = (int) F("cand", 400);
-    for (int c = 0; c < candidates; c++) {
-      double[] u = new double[d];
-      double share = c % 4 == 0 ? 1 : Math.min(1, 2.0 / d + 0.2);
-      double spread = c % 3 == 0 ? 0.02 : c % 3 == 1 ? 0.2 : 0;
-      for (int i = 0; i < d; i++) {
-        if (spread == 0 || c % 4 == 0) {
-          u[i] = lo[i] + (hi[i] - lo[i]) * draws.uniform();
-        } else {
-          u[i] =
-              draws.uniform() < share
-                  ? clamp(centre[i] + spread * (hi[i] - lo[i]) * draws.normal(), lo[i], hi[i])
-                  : centre[i];
-        }
-      }
-      keep(found, scores, u, value(models, reference, u), starts);
-    }
-    double step = 0.1;
-    for (int round = 0; round < (int) F("rounds", 14); round++) {
-      for (int s = 0; s < found.size(); s++) {
-        for (int trial = 0; trial < (int) F("trials", 6); trial++) {
-          double[] u = found.get(s).clone();
-          for (int i = 0; i < d; i++) {
-            if (trial % 2 == 0 || (int) (draws.uniform() * d) == i) {
-              u[i] = clamp(u[i] + step * (hi[i] - lo[i]) * draws.normal(), lo[i], hi[i]);
-            }
-          }
-          double v = value(models, reference, u);
-          if (v > scores.get(s)) {
-            found.set(s, u);
-            scores.set(s, v);
-          }
-        }
-      }
-      step *= 0.72;
-    }
-    int best = 0;
-    for (int s = 1; s < found.size(); s++) {
-      best = scores.get(s) > scores.get(best) ? s : best;
-    }
-    return found.get(best);
-  }
-
-  private double[] lengths(List<GaussianProcess> processes) {
-    double[] sum = new double[d];
-    double product = 0;
-    for (int i = 0; i < d; i++) {
-      for (GaussianProcess p : processes) {
-        sum[i] += StrictMath.log(p.hyper().lengths()[i]) / processes.size();
-      }
-      product += sum[i] / d;
-    }
-    for (int i = 0; i < d; i++) {
-      sum[i] = Math.max(0.4, Math.min(2.5, StrictMath.exp(sum[i] - product)));
-    }
-    return sum;
-  }
-
-  private static void keep(
-      List<double[]> found, List<Double> scores, double[] u, double score, int most) {
-    int at = found.size();
-    while (at > 0 && scores.get(at - 1) < score) {
-      at--;
-    }
-    if (at < most) {
-      found.add(at, u);
-      scores.add(at, score);
-      if (found.size() > most) {
-        found.remove(most);
-        scores.remove(most);
-      }
+    double before = known.count() == 0 ? value : known.value(known.best());
+    double unit = known.count() == 0 ? 0 : unit(before);
+    known.add(space.units(setting), value, observed);
+    if (known.count() > space.dimensions() + 2) {
+      boolean success =
+          known.feasible(known.count() - 1) && value < before - LEAST_GAIN * unit;
+      region = region.after(success);
     }
   }
 
-  private double value(Models models, double[] reference, double[] u) {
-    double[] settled = space.settled(u);
-    double score = 0;
-    if (constraints > 0) {
-      double feasible = feasibility(models, settled);
-      double bar = F("pf", 0.95);
-      if (feasible < bar) {
-        return -1000 + feasible; // the most feasible, if none is feasible enough
-      }
-      score += StrictMath.log(feasible);
-    }
-    double largest = Double.NEGATIVE_INFINITY;
-    double[] logs = new double[reference.length];
-    for (int s = 0; s < reference.length; s++) {
-      var q = models.objective().get(s).predict(settled);
-      logs[s] = LogImprovement.of(reference[s], q.mean(), q.deviation());
-      largest = Math.max(largest, logs[s]);
-    }
-    double sum = 0;
-    for (double l : logs) {
-      sum += StrictMath.exp(l - largest);
-    }
-    return score + largest + StrictMath.log(sum / logs.length);
+  /** A gain below this share of the distance from the first value is none. */
+  private static final double LEAST_GAIN = 1e-3;
+
+  private double unit(double best) {
+    return Math.abs(known.value(0) - best);
   }
 
-  private static double clamp(double x, double lo, double hi) {
-    return Math.max(lo, Math.min(hi, x));
-  }
-
-  public void observe(double[] setting, double value, double[] limit) {
-    double[] u = space.units(setting);
-    double before = bestSoFar();
-    points.add(u);
-    values.add(value);
-    limits.add(limit == null ? new double[constraints] : limit);
-    if (points.size() > d + 2) {
-      boolean feasible = true;
-      for (double c : limits.get(limits.size() - 1)) {
-        feasible &= c <= 0;
-      }
-      double spread = Math.abs(before - median());
-      if (feasible && value < before - 1e-3 * spread) {
-        successes++;
-        failures = 0;
-      } else {
-        failures++;
-        successes = 0;
-      }
-      if (successes >= 2) {
-        length = Math.min(F("Lmax", 1.6), length * 1.6);
-        successes = 0;
-      } else if (failures >= (int) F("fail", 4)) {
-        length *= 0.55;
-        failures = 0;
-      }
-      if (length < 0.01) {
-        length = 0.6;
-      }
-    }
-  }
-
-  private double median() {
-    double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
-  private double bestSoFar() {
-    double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < values.size(); i++) {
-      boolean feasible = true;
-      for (double c : limits.get(i)) {
-        feasible &= c <= 0;
-      }
-      if (feasible) {
-        best = Math.min(best, values.get(i));
-      }
-    }
-    return best;
-  }
-
+  /** The setting to run from now on: the best that was tried, as far as can be told. */
   public double[] best() {
-    if (points.isEmpty()) {
+    if (known.count() == 0) {
       return space.values(start);
     }
-    if (points.size() < 3 || (!noisy && constraints == 0)) {
-      int at = 0;
-      double best = bestSoFar();
-      for (int i = 0; i < values.size(); i++) {
-        at = values.get(i) == best ? i : at;
-      }
-      return space.values(points.get(at));
+    if (known.count() < 3 || (!noisy && constraints == 0)) {
+      return space.values(known.point(known.best()));
     }
-    double[] objective = objectiveState.clone();
-    Models models = models(new Draws(seed, -points.size()));
-    objectiveState = objective;
-    return space.values(points.get(incumbent(models)));
+    Draws draws = new Draws(seed, -known.count());
+    return space.values(
+        known.point(
+            Surrogates.fit(known, noisy, copies(), draws).incumbent(CERTAINTY_OF_TRIED)));
+  }
+
+  /** To ask for the best must not change what is suggested next. */
+  private HyperSampler.Scales[] copies() {
+    HyperSampler.Scales[] copies = new HyperSampler.Scales[scales.length];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = scales[i].copy();
+    }
+    return copies;
+  }
+
+  /** Evaluations so far, at most those remembered. */
+  public int evaluations() {
+    return known.count();
+  }
+
+  public void write(DataOutput out) throws IOException {
+    Wire.writeVarLong(out, suggested);
+    region.write(out);
+    known.write(out);
+    for (HyperSampler.Scales each : scales) {
+      each.write(out);
+    }
+  }
+
+  /** Takes over what {@link #write} wrote for the same space and constraints. */
+  public void restore(DataInput in) throws IOException {
+    suggested = Wire.readVarLong(in);
+    region = TrustRegion.read(in);
+    known = Evaluations.read(in, constraints);
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = HyperSampler.Scales.read(in);
+    }
   }
 }
