@@ -43,7 +43,8 @@ import picocli.CommandLine.IVersionProvider;
       ControlCommands.Acknowledge.class,
       ControlCommands.Freeze.class,
       ControlCommands.Unfreeze.class,
-      BacktestCommand.class
+      BacktestCommand.class,
+      ReplayCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
