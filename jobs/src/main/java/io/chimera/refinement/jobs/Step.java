@@ -51,7 +51,9 @@ public enum Step {
   WRITE_POINTS("write-points", "Write to the database"),
   PUBLISH_DELIVERY_SELF("publish-delivery-self", "Publish own KPIs of the delivery"),
   SELECT_SEQUENCES("select-sequences", "Select running numbers"),
-  TRACK_SEQUENCES("track-sequences", "Track sequences in order");
+  TRACK_SEQUENCES("track-sequences", "Track sequences in order"),
+  SELECT_COLD("select-cold", "Select cold points"),
+  WRITE_COLD("write-cold-files", "Write cold files");
 
   private final String uid;
   private final String title;
