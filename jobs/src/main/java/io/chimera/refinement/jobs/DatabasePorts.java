@@ -39,8 +39,7 @@ final class DatabasePorts {
                 BUFFERED_BATCHES))
         .with(
             new InfluxSettings.Timeouts(
-                Math.min(
-                    InfluxSettings.Timeouts.DEFAULT.connectMillis(), requests.timeoutMillis()),
+                Math.min(InfluxSettings.Timeouts.DEFAULT.connectMillis(), requests.timeoutMillis()),
                 requests.timeoutMillis()));
   }
 

@@ -52,9 +52,7 @@ final class MetricsTopology {
                 METER_DELIVERY.title(), JobTypes.LINE_BATCH, new MeterDelivery<>(reporting)));
     WRITE_POINTS.on(metered.sinkTo(ports.database()));
     WRITE_COLD.on(
-        SELECT_COLD
-            .on(metered.filter(new Select<>(LineBatch::isCold)))
-            .sinkTo(ports.coldFiles()));
+        SELECT_COLD.on(metered.filter(new Select<>(LineBatch::isCold))).sinkTo(ports.coldFiles()));
     PUBLISH_DELIVERY_SELF.on(metered.getSideOutput(SideOutputs.SELF).sinkTo(ports.self()));
   }
 }

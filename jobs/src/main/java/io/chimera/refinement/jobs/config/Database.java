@@ -42,8 +42,7 @@ public record Database(
 
   /** Every bucket that has a name, each once. */
   public List<Bucket> buckets() {
-    return Stream.concat(
-            Stream.of(hot, warm, cold), new TreeMap<>(warmOfSystem).values().stream())
+    return Stream.concat(Stream.of(hot, warm, cold), new TreeMap<>(warmOfSystem).values().stream())
         .filter(bucket -> !bucket.name().isEmpty())
         .toList();
   }

@@ -219,8 +219,7 @@ public record Settings(
           if (matcher.matches()) {
             String system = matcher.group(1);
             long days = Long.parseLong(matcher.group(2));
-            buckets.put(
-                system, new Database.Bucket(warm + '-' + system, days * 86_400_000L));
+            buckets.put(system, new Database.Bucket(warm + '-' + system, days * 86_400_000L));
           }
         }
       }
