@@ -13,6 +13,7 @@ import io.chimera.refinement.operators.publish.BatchPoints;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.window.WindowShape;
@@ -63,7 +64,11 @@ final class Plan {
   DropDuplicates.Params dedup() {
     Settings.Ingest ingest = settings.ingest();
     return new DropDuplicates.Params(
-        ingest.dedupHorizonMillis(), ingest.dedupMaxIds(), shape(), ingest.ledgerRange());
+        ingest.dedupHorizonMillis(),
+        ingest.dedupMaxIds(),
+        shape(),
+        ingest.ledgerRange(),
+        new SeriesAdmission.Params(ingest.maxSeries(), ingest.forgetSeriesMillis()));
   }
 
   HashBuckets buckets() {

@@ -1,8 +1,6 @@
 package io.chimera.refinement.connectors.influx;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * {@code /write?db=} of InfluxDB 1.x, by the JDK's HTTP client.
@@ -45,7 +41,9 @@ final class V1Client implements DatabaseClient {
         HttpRequest.newBuilder(uri(bucket.isEmpty() ? target.bucket() : bucket))
             .timeout(timeout)
             .header("Content-Type", "text/plain; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(target.gzip() ? gzip(lines) : lines));
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(
+                    target.gzip() ? Gzip.fastest(lines) : lines));
     if (target.gzip()) {
       request.header("Content-Encoding", "gzip");
     }
@@ -96,21 +94,5 @@ final class V1Client implements DatabaseClient {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** Fastest level: line protocol repeats its names, and the network is seldom what is short. */
-  private static byte[] gzip(byte[] lines) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(lines.length / 4 + 64);
-    try (GZIPOutputStream out =
-        new GZIPOutputStream(packed, 8_192) {
-          {
-            def.setLevel(Deflater.BEST_SPEED);
-          }
-        }) {
-      out.write(lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
-    }
-    return packed.toByteArray();
   }
 }

@@ -31,6 +31,9 @@ final class V2Client implements DatabaseClient {
             .writeTimeout(request)
             .callTimeout(request)
             .retryOnConnectionFailure(false);
+    if (target.gzip()) {
+      http.addInterceptor(new Gzip());
+    }
     InfluxDBClientOptions.Builder options =
         InfluxDBClientOptions.builder()
             .url(target.url())
@@ -43,9 +46,6 @@ final class V2Client implements DatabaseClient {
       options.authenticateToken(target.token().toCharArray());
     }
     client = InfluxDBClientFactory.create(options.build());
-    if (target.gzip()) {
-      client.enableGzip();
-    }
     writes = client.getWriteApiBlocking();
   }
 

@@ -99,6 +99,19 @@ public final class RefinementOptions {
           .defaultValue(8_000_000L)
           .withDescription(
               "Ids remembered per parallel instance at most; beyond it the oldest go first and the horizon shrinks.");
+  public static final ConfigOption<Integer> QUARANTINE_MAX_SERIES =
+      key("refinement.quarantine.max-series")
+          .intType()
+          .defaultValue(250_000)
+          .withDescription(
+              "Series that a parallel instance knows at most; reports of further ones get the verdict QUARANTINED until known"
+                  + " ones have fallen silent.");
+  public static final ConfigOption<Duration> QUARANTINE_FORGET =
+      key("refinement.quarantine.forget-after")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "Event time without a report after which a known series makes room for new ones.");
   public static final ConfigOption<Long> LEDGER_RANGE =
       key("refinement.ledger.range")
           .longType()
@@ -310,6 +323,8 @@ public final class RefinementOptions {
         ORDERING_SPAN,
         DEDUP_HORIZON,
         DEDUP_MAX_IDS,
+        QUARANTINE_MAX_SERIES,
+        QUARANTINE_FORGET,
         LEDGER_RANGE,
         WINDOW_SIZE,
         WINDOW_SLIDE,

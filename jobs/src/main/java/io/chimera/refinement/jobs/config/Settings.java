@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
@@ -42,7 +43,23 @@ public record Settings(
       Map<String, String> sink,
       Map<String, String> admin,
       long transactionTimeoutMillis,
-      String start) {}
+      String start) {
+    /** The names of what is passed through are shown, the values never: they may be passwords. */
+    @Override
+    public String toString() {
+      return "Kafka["
+          + bootstrapServers
+          + ", common "
+          + new TreeSet<>(common.keySet())
+          + ", source "
+          + new TreeSet<>(source.keySet())
+          + ", sink "
+          + new TreeSet<>(sink.keySet())
+          + ", admin "
+          + new TreeSet<>(admin.keySet())
+          + "]";
+    }
+  }
 
   /** Verdicts and the memory behind them, in milliseconds of event time. */
   public record Ingest(
@@ -53,7 +70,9 @@ public record Settings(
       long orderingSpanMillis,
       long dedupHorizonMillis,
       long dedupMaxIds,
-      long ledgerRange) {}
+      long ledgerRange,
+      int maxSeries,
+      long forgetSeriesMillis) {}
 
   /** Shape of the sliding window. */
   public record Windows(long sizeMillis, long slideMillis) {}
@@ -161,7 +180,9 @@ public record Settings(
               millis(RefinementOptions.ORDERING_SPAN, 0, 60_000),
               millis(RefinementOptions.DEDUP_HORIZON, 60_000, 7 * 86_400_000L),
               number(RefinementOptions.DEDUP_MAX_IDS, 1_000, 2_000_000_000L),
-              number(RefinementOptions.LEDGER_RANGE, 100, 10_000_000)),
+              number(RefinementOptions.LEDGER_RANGE, 100, 10_000_000),
+              (int) number(RefinementOptions.QUARANTINE_MAX_SERIES, 100, 100_000_000),
+              millis(RefinementOptions.QUARANTINE_FORGET, 60_000, 30 * 86_400_000L)),
           windows(),
           new Anomaly(
               (int) number(RefinementOptions.ANOMALY_HISTORY, 5, 1_000),
