@@ -53,7 +53,8 @@ public enum Step {
   SELECT_SEQUENCES("select-sequences", "Select running numbers"),
   TRACK_SEQUENCES("track-sequences", "Track sequences in order"),
   SELECT_COLD("select-cold", "Select cold points"),
-  WRITE_COLD("write-cold-files", "Write cold files");
+  WRITE_COLD("write-cold-files", "Write cold files"),
+  HISTOGRAM_POINTS("histogram-points", "Histograms to points");
 
   private final String uid;
   private final String title;

@@ -1,9 +1,12 @@
 package io.chimera.refinement.connectors.influx;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -11,7 +14,7 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** What the sink reports about itself. */
-final class InfluxMetrics {
+public final class InfluxMetrics {
   private static final int SEND_TIME_SAMPLES = 1_000;
 
   /** The names, stable because dashboards use them. */
@@ -50,6 +53,14 @@ final class InfluxMetrics {
     String text() {
       return text;
     }
+  }
+
+  /** Names of everything that the sink reports, for those who build dashboards. */
+  public static List<String> names() {
+    return Stream.concat(
+            Arrays.stream(Name.values()).map(Name::text),
+            Arrays.stream(RejectionCause.values()).map(RejectionCause::counter))
+        .toList();
   }
 
   private final Counter points;

@@ -30,7 +30,10 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       TopicsCommand.class,
       ValidateCommand.class,
-      ConsoleCommand.class
+      TiersCommand.class,
+      ConsoleCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

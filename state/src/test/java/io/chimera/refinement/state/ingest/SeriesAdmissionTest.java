@@ -61,7 +61,7 @@ class SeriesAdmissionTest {
     assertThat(two.admit(report("a", "x", "y"), 0)).isTrue();
     assertThat(two.admit(report("a", "y"), 0)).isTrue();
     assertThat(two.admit(report("a", "y", "z"), 0)).isFalse();
-    assertThat(two.takeKeptOut()).isEqualTo(2);
+    assertThat(two.takeKeptOut()).as("x, y and z").isEqualTo(3);
   }
 
   @Test
