@@ -41,8 +41,7 @@ final class TiersCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     List<String> differences = buckets.check();
-    differences.forEach(
-        difference -> spec.commandLine().getErr().println("error: " + difference));
+    differences.forEach(difference -> spec.commandLine().getErr().println("error: " + difference));
     out.println(differences.size() + " difference(s) from the settings");
     out.flush();
     return differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

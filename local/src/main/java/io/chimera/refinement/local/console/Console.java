@@ -63,8 +63,7 @@ public final class Console implements AutoCloseable {
       String address, int port, Observation observation, LongSupplier clock) {
     int listenPort = Ports.claim("the console", "--port-console", port);
     try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(address, listenPort), 0);
+      HttpServer server = HttpServer.create(new InetSocketAddress(address, listenPort), 0);
       Console console = new Console(server, observation, clock, readPage());
       server.setExecutor(console.threads);
       server.createContext("/", console::serve);

@@ -10,7 +10,9 @@ public final class Buckets {
 
   /** What a database can be asked about its buckets; every call may fail with a sentence. */
   interface Catalogue {
-    /** How long the bucket keeps a point, milliseconds, 0 for ever; empty when it does not exist. */
+    /**
+     * How long the bucket keeps a point, milliseconds, 0 for ever; empty when it does not exist.
+     */
     OptionalLong retentionMillis(String bucket);
 
     void create(Database.Bucket bucket);
@@ -50,8 +52,7 @@ public final class Buckets {
         catalogue.change(bucket);
         done.add(
             "changed %s, keeps %s instead of %s"
-                .formatted(
-                    bucket.name(), days(bucket.retentionMillis()), days(found.getAsLong())));
+                .formatted(bucket.name(), days(bucket.retentionMillis()), days(found.getAsLong())));
       } else {
         done.add("kept " + bucket.name() + ", keeps " + days(bucket.retentionMillis()));
       }
@@ -69,14 +70,13 @@ public final class Buckets {
       } else if (found.getAsLong() != bucket.retentionMillis()) {
         differences.add(
             "%s must keep %s, was %s"
-                .formatted(
-                    bucket.name(), days(bucket.retentionMillis()), days(found.getAsLong())));
+                .formatted(bucket.name(), days(bucket.retentionMillis()), days(found.getAsLong())));
       }
     }
     return differences;
   }
 
   private static String days(long millis) {
-    return millis == 0 ? "for ever" : millis / 3_600_000 / 24.0 + " d";
+    return millis == 0 ? "for ever" : millis / 86_400_000.0 + " d";
   }
 }

@@ -72,8 +72,7 @@ final class TierHttp {
     return database.token().indexOf(':') < 0
         ? "Token " + database.token()
         : "Basic "
-            + Base64.getEncoder()
-                .encodeToString(database.token().getBytes(StandardCharsets.UTF_8));
+            + Base64.getEncoder().encodeToString(database.token().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String brief(String body) {

@@ -92,7 +92,8 @@ final class V1Catalogue implements Buckets.Catalogue {
     Matcher matcher = PART.matcher(duration);
     long millis = 0;
     while (matcher.find()) {
-      long unit = matcher.group(2).equals("h") ? 3_600_000 : matcher.group(2).equals("m") ? 60_000 : 1_000;
+      long unit =
+          matcher.group(2).equals("h") ? 3_600_000 : matcher.group(2).equals("m") ? 60_000 : 1_000;
       millis += Long.parseLong(matcher.group(1)) * unit;
     }
     return millis;

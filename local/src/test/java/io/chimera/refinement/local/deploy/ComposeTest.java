@@ -24,7 +24,12 @@ class ComposeTest {
   /** They end, or serve only people. */
   private static final Set<String> WITHOUT_HEALTH_CHECK =
       Set.of(
-          "topics", "state-folder", "tiers", "submit-refinement", "submit-metrics", "jaeger",
+          "topics",
+          "state-folder",
+          "tiers",
+          "submit-refinement",
+          "submit-metrics",
+          "jaeger",
           "simulator");
 
   /** These step down from root by themselves, or exist to do what only root can. */
@@ -63,8 +68,17 @@ class ComposeTest {
     JsonNode services = compose.path("services");
     assertThat(names(services))
         .contains(
-            "kafka", "jobmanager", "taskmanager", "influxdb", "grafana", "prometheus", "jaeger",
-            "topics", "simulator", "console", "tiers");
+            "kafka",
+            "jobmanager",
+            "taskmanager",
+            "influxdb",
+            "grafana",
+            "prometheus",
+            "jaeger",
+            "topics",
+            "simulator",
+            "console",
+            "tiers");
     assertThat(services.path("taskmanager").path("deploy").path("replicas").asInt()).isEqualTo(2);
     services
         .properties()

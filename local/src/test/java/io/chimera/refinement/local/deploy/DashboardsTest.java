@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsTracker;
+import org.apache.flink.runtime.checkpoint.DefaultCheckpointStatsTracker;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class DashboardsTest {
   private static Set<String> flinkNames() {
     Set<String> names = new TreeSet<>(OF_THE_JVM);
     names.addAll(InfluxMetrics.names());
-    for (Class<?> owner : List.of(MetricNames.class, CheckpointStatsTracker.class)) {
+    for (Class<?> owner : List.of(MetricNames.class, DefaultCheckpointStatsTracker.class)) {
       for (Field field : owner.getDeclaredFields()) {
         if (field.getType() == String.class && Modifier.isStatic(field.getModifiers())) {
           try {

@@ -52,7 +52,8 @@ final class Written {
         }
       }
     }
-    // Objectives are written by their own operator once it is there; until then the contract speaks.
+    // Objectives are written by their own operator once it is there; until then the contract
+    // speaks.
     if (!written.fields.containsKey("slo")) {
       written.add(
           "slo",

@@ -12,8 +12,8 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Turns closed minutes of fleets into points {@code kpi_histogram}: how many values were at or below
- * each bound, for metrics in milliseconds (REF-MON-02, MPL-MON-01).
+ * Turns closed minutes of fleets into points {@code kpi_histogram}: how many values were at or
+ * below each bound, for metrics in milliseconds (REF-MON-02, MPL-MON-01).
  *
  * <p>Counted from the sketch, so a value within the sketch's relative error of a bound may count on
  * its other side.

@@ -58,7 +58,9 @@ class DropDuplicatesTest {
       send(harness, report("r1", "a", 0, 1), report("r2", "b", 0, 1), report("r3", "c", 0, 1));
       send(harness, report("r4", "a", 1, 1), report("r3", "c", 0, 1));
       harness.processWatermark(new Watermark(0));
-      assertThat(verdicts(harness)).as("a repeat is a duplicate first").containsExactly(0, 0, 1, 0, 1, 3);
+      assertThat(verdicts(harness))
+          .as("a repeat is a duplicate first")
+          .containsExactly(0, 0, 1, 0, 1, 3);
       assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
           .singleElement()
           .satisfies(
