@@ -70,8 +70,7 @@ class MatchSequencesTest {
       SequencePattern pattern) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     var source =
-        env.fromData(
-            EventTypes.SEQUENCE_EVENT, List.of(event(Kind.ANOMALY, "a", "latency_ms", 0)));
+        env.fromData(EventTypes.SEQUENCE_EVENT, List.of(event(Kind.ANOMALY, "a", "latency_ms", 0)));
     var transformation =
         (OneInputTransformation<SequenceEvent, Finding>)
             MatchSequences.of(pattern, source).getTransformation();
