@@ -68,7 +68,7 @@ class PacksCommandTest {
         "op: lt|op: less|spec.objectives[0].op|must be one of lt, lte, gt, gte",
         "target: 0.95|target: 1|spec.objectives[0].target|must be less than 1",
         "value: 200|value: 0|spec.objectives[0].value|must be above 0",
-        "name: slow|name: slow}\nspecs: {a: b|specs|must be a known field",
+        "name: slow|nam: slow|metadata.name|must be a name",
         "isRolling: true|isRoling: true|spec.timeWindow[0].isRoling|must be a known field",
         "statistic: p95|statistic: p96|metadata.annotations.refinement.io/statistic|must be a statistic",
         "target: 0.95|target: 0.9|spec.alertPolicies|must be able to fire",
