@@ -15,6 +15,7 @@ import io.chimera.refinement.connectors.kafka.KafkaSettings;
 import io.chimera.refinement.connectors.kafka.Outbox;
 import io.chimera.refinement.connectors.kafka.OutcomeDeserializer;
 import io.chimera.refinement.connectors.kafka.RecommendationSerializer;
+import io.chimera.refinement.connectors.kafka.RejectedLinesTopic;
 import io.chimera.refinement.connectors.kafka.ReportDeserializer;
 import io.chimera.refinement.connectors.kafka.SelfReportSerializer;
 import io.chimera.refinement.connectors.yaml.ControlDeserializer;
@@ -104,7 +105,12 @@ final class KafkaPorts {
             new LineBatchDeserializer(JobTypes.LINE_BATCH),
             "metrics",
             committed()),
-        new InfluxSink(database),
+        new InfluxSink(
+            database,
+            new RejectedLinesTopic(
+                outbox("dead-letters"),
+                kafka.topic("metric-points"),
+                endpoints.producerProperties())),
         self());
   }
 

@@ -36,7 +36,7 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  */
 final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   /** Carries nothing: writing it makes Flink's writer look at the backlog again. */
-  private static final LineBatch PULSE = new LineBatch(new byte[0], 0, 0);
+  private static final LineBatch PULSE = LineBatch.of(new byte[0]);
 
   /**
    * A request that its own timeout has not ended by this factor is lost, and its lines are sent
@@ -151,6 +151,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   @Override
   public void flush(boolean endOfInput) throws InterruptedException {
     if (!endOfInput) {
+      rejectedLines.flush();
       return;
     }
     parts.backlog().hurry();
@@ -158,6 +159,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
     while (!parts.backlog().holdsNothing() || !onTheirWay.isEmpty()) {
       mailbox.yield();
     }
+    rejectedLines.flush();
   }
 
   @Override
@@ -253,7 +255,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   private List<LineEntry> reject(LineEntry line, Answer answer) {
     metrics.rejectedLine();
     log.refusedLine(answer.message());
-    rejectedLines.rejected(line.lines(), answer.message());
+    rejectedLines.rejected(line.refused(answer.message()));
     return List.of();
   }
 
@@ -289,6 +291,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   @Override
   public void close() {
     requests.shutdownNow();
+    rejectedLines.close();
     endpoint.close();
     super.close();
   }

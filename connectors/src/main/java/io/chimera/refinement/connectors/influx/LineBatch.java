@@ -10,14 +10,21 @@ import java.util.List;
  *
  * @param lines UTF-8, one point per line, line feeds between them
  * @param points number of lines
+ * @param origin where the first of them stands
  * @param firstTimeMillis time of the first point, epoch milliseconds; 0 when the line ends without
  *     one
  */
-public record LineBatch(byte[] lines, int points, long firstTimeMillis) implements Serializable {
+public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrigin origin)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Measures {@code lines}: counts what is not blank and reads the first time. */
+  /** Lines of which nobody knows where they stand. */
   public static LineBatch of(byte[] lines) {
+    return of(lines, LineOrigin.UNKNOWN);
+  }
+
+  /** Measures {@code lines}: counts what is not blank and reads the first time. */
+  public static LineBatch of(byte[] lines, LineOrigin origin) {
     int points = 0;
     int firstEnd = -1;
     for (int start = 0; start < lines.length; ) {
@@ -28,7 +35,7 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis) implemen
       }
       start = end + 1;
     }
-    return new LineBatch(lines, points, firstEnd < 0 ? 0 : timeBefore(lines, firstEnd));
+    return new LineBatch(lines, points, firstEnd < 0 ? 0 : timeBefore(lines, firstEnd), origin);
   }
 
   /**
@@ -42,17 +49,19 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis) implemen
     List<LineBatch> pieces = new ArrayList<>();
     int start = 0;
     int held = 0;
+    int before = 0;
     for (int at = 0; at < lines.length; ) {
       int end = endOfLine(lines, at);
       if (at > start && (held == maxPoints || end - start > maxBytes)) {
-        pieces.add(of(Arrays.copyOfRange(lines, start, at - 1)));
+        pieces.add(of(Arrays.copyOfRange(lines, start, at - 1), origin.plus(before)));
+        before += held;
         start = at;
         held = 0;
       }
       held += blank(lines, at, end) ? 0 : 1;
       at = end + 1;
     }
-    pieces.add(of(Arrays.copyOfRange(lines, start, lines.length)));
+    pieces.add(of(Arrays.copyOfRange(lines, start, lines.length), origin.plus(before)));
     pieces.removeIf(piece -> piece.points() == 0);
     return pieces;
   }
@@ -93,7 +102,8 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis) implemen
     return true;
   }
 
-  private static long timeBefore(byte[] lines, int end) {
+  /** The time at the end of the line that ends at {@code end}, 0 without one. */
+  static long timeBefore(byte[] lines, int end) {
     long millis = 0;
     long scale = 1;
     int i = end - 1;

@@ -24,7 +24,8 @@ public final class LineBatchDeserializer implements KafkaRecordDeserializationSc
     if (record.value() == null) {
       return;
     }
-    LineBatch batch = LineBatch.of(record.value());
+    LineBatch batch =
+        LineBatch.of(record.value(), new LineOrigin(record.partition(), record.offset(), 0));
     if (batch.points() > 0) {
       out.collect(batch);
     }

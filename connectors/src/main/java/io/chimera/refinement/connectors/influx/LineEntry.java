@@ -11,14 +11,17 @@ import java.util.List;
  *
  * @param lines UTF-8, line feeds between them
  * @param points lines that are not blank
+ * @param runs where the points stand, in their order
  * @param alone whether they were part of a refused request, and are now sent without company to
  *     find out which of them is wrong
  */
-record LineEntry(byte[] lines, int points, boolean alone) implements Serializable {
+record LineEntry(byte[] lines, int points, List<LineRun> runs, boolean alone)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   static LineEntry of(LineBatch batch) {
-    return new LineEntry(batch.lines(), batch.points(), false);
+    return new LineEntry(
+        batch.lines(), batch.points(), List.of(new LineRun(batch.origin(), batch.points())), false);
   }
 
   /** Bytes within a request, with the line feed to the next entry. */
@@ -34,12 +37,15 @@ record LineEntry(byte[] lines, int points, boolean alone) implements Serializabl
     ByteArrayOutputStream joined =
         new ByteArrayOutputStream(entries.stream().mapToInt(LineEntry::sizeBytes).sum());
     int points = 0;
+    List<LineRun> runs = new ArrayList<>();
     for (LineEntry entry : entries) {
+      runs.addAll(entry.runs);
       joined.writeBytes(entry.lines);
       joined.write('\n');
       points += entry.points;
     }
-    return new LineEntry(Arrays.copyOf(joined.toByteArray(), joined.size() - 1), points, false);
+    return new LineEntry(
+        Arrays.copyOf(joined.toByteArray(), joined.size() - 1), points, runs, false);
   }
 
   /**
@@ -73,6 +79,18 @@ record LineEntry(byte[] lines, int points, boolean alone) implements Serializabl
     return parts;
   }
 
+  /** The refused line of an entry that has one point, and where it stands. */
+  RejectedLine refused(String reason) {
+    int start = 0;
+    int end = LineBatch.endOfLine(lines, 0);
+    while (end < lines.length && LineBatch.blank(lines, start, end)) {
+      start = end + 1;
+      end = LineBatch.endOfLine(lines, start);
+    }
+    byte[] line = Arrays.copyOfRange(lines, start, end);
+    return new RejectedLine(line, reason, runs.get(0).first(), LineBatch.timeBefore(lines, end));
+  }
+
   private int startOf(int line) {
     int start = 0;
     for (int number = 1; number < line && start < lines.length; number++) {
@@ -84,7 +102,9 @@ record LineEntry(byte[] lines, int points, boolean alone) implements Serializabl
   private void add(List<LineEntry> parts, int start, int end) {
     LineBatch part = LineBatch.of(Arrays.copyOfRange(lines, start, end));
     if (part.points() > 0) {
-      parts.add(new LineEntry(part.lines(), part.points(), true));
+      int before = parts.stream().mapToInt(LineEntry::points).sum();
+      List<LineRun> own = LineRun.slice(runs, before, part.points());
+      parts.add(new LineEntry(part.lines(), part.points(), own, true));
     }
   }
 }

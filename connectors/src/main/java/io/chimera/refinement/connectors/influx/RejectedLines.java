@@ -3,19 +3,22 @@ package io.chimera.refinement.connectors.influx;
 import java.io.Serializable;
 
 /**
- * What happens to a line that the database refuses for good. Called on the task's thread, once per
- * line; it must not block.
+ * What happens to lines that the database refuses for good. Called on the task's thread; each
+ * writer has a copy of its own.
  */
-@FunctionalInterface
-public interface RejectedLines extends Serializable {
+public interface RejectedLines extends Serializable, AutoCloseable {
   /** They are counted and logged, no more. */
-  RejectedLines COUNTED_ONLY = (line, reason) -> {};
+  RejectedLines COUNTED_ONLY = line -> {};
+
+  /** A line was refused; called once per line and attempt. */
+  void rejected(RejectedLine line);
 
   /**
-   * A line was refused.
-   *
-   * @param line UTF-8, without line feed
-   * @param reason what the database said
+   * Makes sure that every line so far is where it belongs, or throws: called before a checkpoint,
+   * after which the line will not be seen again.
    */
-  void rejected(byte[] line, String reason);
+  default void flush() {}
+
+  @Override
+  default void close() {}
 }

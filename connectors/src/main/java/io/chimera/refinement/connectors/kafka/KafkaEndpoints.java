@@ -125,6 +125,14 @@ public final class KafkaEndpoints {
     return properties;
   }
 
+  /** Properties of a producer without transactions. */
+  public Properties producerProperties() {
+    Properties properties = sinkProperties();
+    properties.remove("transaction.timeout.ms");
+    properties.setProperty("bootstrap.servers", settings.bootstrapServers());
+    return properties;
+  }
+
   /** Properties of an admin client for the same cluster. */
   public Properties adminProperties() {
     Properties properties = merged(PATIENCE, settings.common(), settings.admin());

@@ -338,8 +338,9 @@ class InfluxWriterTest {
     writer =
         InfluxWriter.open(
             settings,
-            (line, reason) ->
-                rejected.add(new String(line, StandardCharsets.UTF_8) + " <- " + reason),
+            line ->
+                rejected.add(
+                    new String(line.line(), StandardCharsets.UTF_8) + " <- " + line.reason()),
             task,
             List.of());
   }

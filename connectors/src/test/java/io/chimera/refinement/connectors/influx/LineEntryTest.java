@@ -56,6 +56,46 @@ class LineEntryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void howeverLinesAreCutEachKnowsWhereItStands(long seed) {
+    Random random = new Random(seed);
+    List<LineEntry> waiting = new ArrayList<>();
+    for (int offset = 0; offset < 20; offset++) {
+      StringBuilder text = new StringBuilder();
+      int lines = 1 + random.nextInt(30);
+      for (int i = 0; i < lines; i++) {
+        text.append(random.nextInt(4) == 0 ? "\n" : "")
+            .append(offset)
+            .append('/')
+            .append(i)
+            .append('\n');
+      }
+      LineBatch batch =
+          LineBatch.of(
+              text.toString().getBytes(StandardCharsets.UTF_8), new LineOrigin(3, offset, 0));
+      batch.split(1 + random.nextInt(9), 10 + random.nextInt(90)).stream()
+          .map(LineEntry::of)
+          .forEach(waiting::add);
+    }
+    List<LineEntry> parts = new ArrayList<>(List.of(LineEntry.join(waiting)));
+    int seen = 0;
+    while (!parts.isEmpty()) {
+      LineEntry part = parts.remove(parts.size() - 1);
+      if (part.points() == 1) {
+        RejectedLine line = part.refused("why");
+        assertThat(new String(line.line(), StandardCharsets.UTF_8))
+            .isEqualTo(line.origin().offset() + "/" + line.origin().index());
+        assertThat(line.origin().partition()).isEqualTo(3);
+        seen++;
+      } else {
+        parts.addAll(
+            random.nextBoolean() ? part.halves() : part.isolate(random.nextInt(part.points() + 3)));
+      }
+    }
+    assertThat(seen).isEqualTo(waiting.stream().mapToInt(LineEntry::points).sum());
+  }
+
   private static LineEntry entry(String text) {
     return LineEntry.of(LineBatch.of(text.getBytes(StandardCharsets.UTF_8)));
   }

@@ -36,7 +36,8 @@ class MetricPointsTopicTest {
     assertThat(sent.timestamp())
         .as("the broker's clock: retention must not follow event time")
         .isNull();
-    assertThat(read(sent.value())).containsExactly(new LineBatch(sent.value(), 2, TIME));
+    assertThat(read(sent.value()))
+        .containsExactly(new LineBatch(sent.value(), 2, TIME, new LineOrigin(0, 0, 0)));
     assertThat(sent.value())
         .asString()
         .isEqualTo("kpi,c=a v=1 " + TIME + "\nkpi,c=b v=2.5 " + (TIME + 10_000));

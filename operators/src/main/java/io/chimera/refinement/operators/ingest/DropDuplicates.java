@@ -10,6 +10,7 @@ import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import io.chimera.refinement.state.event.Verdict;
 import io.chimera.refinement.state.ingest.IdChunk;
+import io.chimera.refinement.state.ingest.NewIds;
 import io.chimera.refinement.state.ingest.RecentIds;
 import io.chimera.refinement.state.window.WindowShape;
 import java.io.Serializable;
@@ -29,6 +30,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Gives the remaining verdicts: duplicate, conflict, late, accepted. Keyed by hash bucket of the
@@ -72,7 +74,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private final SelfReporting reporting;
 
   private transient RecentIds recent;
-  private transient Map<Integer, Map<Long, IdChunk.Builder>> added;
+  private transient Map<Integer, NewIds> added;
   private transient ListState<Long> savedWatermark;
   private transient long watermark;
   private transient LedgerShares ledger;
@@ -116,9 +118,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
       for (IdChunk chunk : ids(slot.f1).get()) {
         recent.restore(chunk);
       }
-      added
-          .computeIfAbsent(slot.f0, bucket -> new HashMap<>())
-          .put(slot.f1, new IdChunk.Builder(slot.f1));
+      added.computeIfAbsent(slot.f0, bucket -> new NewIds()).slot(slot.f1);
     }
   }
 
@@ -182,8 +182,8 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     long timestamp = report.timestampMillis();
     if (recent.remember(report.idHash(), report.bodyHash(), timestamp, watermark)) {
       added
-          .computeIfAbsent((Integer) getCurrentKey(), bucket -> new HashMap<>())
-          .computeIfAbsent(recent.slotStart(timestamp), IdChunk.Builder::new)
+          .computeIfAbsent((Integer) getCurrentKey(), bucket -> new NewIds())
+          .slot(recent.slotStart(timestamp))
           .add(report.idHash(), report.bodyHash());
     }
   }
@@ -191,7 +191,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private void refuse(KpiReport report, Reason reason, String detail) {
     DeadLetter letter =
         DeadLetter.of(
-            reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
+            reason,
+            detail,
+            report.origin(),
+            report.timestampMillis(),
+            report.payload(),
+            report.headers());
     output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
   }
 
@@ -213,14 +218,20 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     super.processWatermark(mark);
   }
 
+  /**
+   * Never idle: windows must not run ahead of the verdicts given here. An instance that fell idle
+   * would no longer hold them back, and what it accepts when it wakes would miss its window.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // The watermark goes on by those partitions that are not idle; this operator has them all.
+  }
+
   private void clearExpired() throws Exception {
-    for (Map.Entry<Integer, Map<Long, IdChunk.Builder>> bucket : added.entrySet()) {
+    for (Map.Entry<Integer, NewIds> bucket : added.entrySet()) {
       getKeyedStateBackend().setCurrentKey(bucket.getKey());
-      for (Long slot : List.copyOf(bucket.getValue().keySet())) {
-        if (!recent.holds(slot)) {
-          ids(slot).clear();
-          bucket.getValue().remove(slot);
-        }
+      for (long slot : bucket.getValue().dropUnless(recent::holds)) {
+        ids(slot).clear();
       }
     }
   }
@@ -228,13 +239,10 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     ledger.flush(output);
-    for (Map.Entry<Integer, Map<Long, IdChunk.Builder>> bucket : added.entrySet()) {
+    for (Map.Entry<Integer, NewIds> bucket : added.entrySet()) {
       getKeyedStateBackend().setCurrentKey(bucket.getKey());
-      for (Map.Entry<Long, IdChunk.Builder> slot : bucket.getValue().entrySet()) {
-        if (slot.getValue().size() > 0) {
-          ids(slot.getKey()).add(slot.getValue().build());
-          slot.getValue().clear();
-        }
+      for (IdChunk chunk : bucket.getValue().take()) {
+        ids(chunk.slotStartMillis()).add(chunk);
       }
     }
     super.prepareSnapshotPreBarrier(checkpointId);
