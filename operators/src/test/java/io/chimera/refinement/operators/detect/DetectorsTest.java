@@ -162,7 +162,8 @@ class DetectorsTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(function), key, Types.STRING);
-    harness.setup(EventTypes.FINDING.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.setup(
+        EventTypes.FINDING.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     return harness;
   }
 }
