@@ -117,7 +117,9 @@ class DetectorsTest {
         pair(after, minute, random);
       }
       findings.addAll(after.extractOutputValues());
-      assertThat(after.numEventTimeTimers()).isLessThanOrEqualTo(1);
+      after.processWatermark(24 * 60 * MINUTE);
+      assertThat(after.numEventTimeTimers()).isZero();
+      assertThat(after.numKeyedStateEntries()).isZero();
     }
     assertThat(findings)
         .singleElement()
