@@ -14,6 +14,7 @@ import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
 import io.chimera.refinement.state.event.ControlUpdate;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.slo.SequencePattern;
@@ -67,7 +68,11 @@ final class Plan {
   DropDuplicates.Params dedup() {
     Settings.Ingest ingest = settings.ingest();
     return new DropDuplicates.Params(
-        ingest.dedupHorizonMillis(), ingest.dedupMaxIds(), shape(), ingest.ledgerRange());
+        ingest.dedupHorizonMillis(),
+        ingest.dedupMaxIds(),
+        shape(),
+        ingest.ledgerRange(),
+        new SeriesAdmission.Params(ingest.maxSeries(), ingest.forgetSeriesMillis()));
   }
 
   HashBuckets buckets() {

@@ -22,6 +22,7 @@ import io.chimera.refinement.operators.optimise.RouteOutcomes;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
 import io.chimera.refinement.operators.publish.AlertPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
+import io.chimera.refinement.operators.publish.HistogramPoints;
 import io.chimera.refinement.operators.publish.MeterTimings;
 import io.chimera.refinement.operators.publish.OutcomePoints;
 import io.chimera.refinement.operators.publish.RecommendationPoints;
@@ -329,6 +330,8 @@ final class RefinementTopology {
         ROLLUP_POINTS
             .on(rollups.map(WindowPoints.ofRollups()).returns(EventTypes.POINT))
             .union(
+                HISTOGRAM_POINTS.on(
+                    rollups.flatMap(new HistogramPoints()).returns(EventTypes.POINT)),
                 FINDING_POINTS.on(noticed.map(new FindingPoints()).returns(EventTypes.POINT)),
                 ALERT_POINTS.on(alerts.map(new AlertPoints()).returns(EventTypes.POINT)),
                 RECOMMENDATION_POINTS.on(

@@ -68,7 +68,10 @@ public enum Step {
   SLO_POINTS("slo-points", "Objectives to points"),
   DETECT_TRENDS("detect-trends", "Detect trends"),
   SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),
-  DETECT_CORRELATIONS("detect-correlations", "Detect correlations");
+  DETECT_CORRELATIONS("detect-correlations", "Detect correlations"),
+  SELECT_COLD("select-cold", "Select cold points"),
+  WRITE_COLD("write-cold-files", "Write cold files"),
+  HISTOGRAM_POINTS("histogram-points", "Histograms to points");
 
   private final String uid;
   private final String title;

@@ -44,7 +44,11 @@ import picocli.CommandLine.IVersionProvider;
       ControlCommands.Freeze.class,
       ControlCommands.Unfreeze.class,
       BacktestCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      TiersCommand.class,
+      ConsoleCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -58,6 +58,7 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
                 "action",
                 "executed_action",
                 "reward_source"),
+            table("kpi_histogram", "system", "component", "metric", "labels"),
             table("pipeline", "component", "instance", "metric"));
     return Stream.concat(windows, others).toList();
   }

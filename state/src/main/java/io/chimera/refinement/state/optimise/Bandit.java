@@ -20,10 +20,10 @@ import java.util.Map;
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
  * that may come late, out of order, or never.
  *
- * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link ArmLearner};
- * both learn from every reward they can. The probabilities are computed among the actions that are
- * allowed, and the action is drawn from exactly them, by a hash of seed, subject and decision
- * number: no generator to keep in step, the same calls give the same bytes.
+ * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link
+ * ArmLearner}; both learn from every reward they can. The probabilities are computed among the
+ * actions that are allowed, and the action is drawn from exactly them, by a hash of seed, subject
+ * and decision number: no generator to keep in step, the same calls give the same bytes.
  *
  * <p>State: learners, sums for {@link PolicyValue}, and open decisions; bounded by {@link
  * BanditSettings}.
@@ -76,8 +76,7 @@ public final class Bandit {
     this.subject = subject;
     this.settings = settings;
     arms = new ArmLearner(actions, settings.arms());
-    contexts =
-        features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
+    contexts = features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
     values = new PolicyValue(actions);
   }
 

@@ -53,8 +53,8 @@ public record ScalingPolicy(
    * @param statistic what of it
    * @param target where it should be
    * @param above from where on instances are added; the target when it is not stated
-   * @param below from where on they may be removed; 0 for never, negative for where the
-   *     autoscaler would: a tenth below the target
+   * @param below from where on they may be removed; 0 for never, negative for where the autoscaler
+   *     would: a tenth below the target
    * @param surge a value that adds instances at once, without stabilisation; 0 for none
    * @param perInstance whether the target is per instance: a sum is divided by their number
    * @param forecastMillis how far ahead its trend is looked at as well; 0 for not at all

@@ -49,8 +49,8 @@ final class Covariance {
   }
 
   /**
-   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights of
-   * a regression.
+   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights
+   * of a regression.
    */
   double[] gain(double[] x, double weight) {
     double[] u = times(x);
