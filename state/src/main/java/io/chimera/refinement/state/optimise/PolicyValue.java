@@ -34,6 +34,9 @@ public final class PolicyValue {
 
   private static final double DRAWS_AT_FIRST = 10;
 
+  /** An action that is drawn less often than this is believed rather than tried. */
+  private static final double UNTESTED = 0.05;
+
   /**
    * @param value mean reward
    * @param lower bound of the 95 % interval
@@ -52,6 +55,7 @@ public final class PolicyValue {
     private double scoreSquares;
     private double predictions;
     private double corrections;
+    private double untested;
     private long draws;
     private long decisions;
 
@@ -93,6 +97,7 @@ public final class PolicyValue {
       sums.crossed += h * h * score;
       sums.scoreSquares += h * h * score * score;
       sums.predictions += model;
+      sums.untested += pmf[k] < UNTESTED ? model : 0;
       if (k == action) {
         double untruncated = h * (reward - model) / pmf[k];
         sums.corrections += untruncated * untruncated;
@@ -122,7 +127,8 @@ public final class PolicyValue {
     double honest = Math.max(deviation, Math.sqrt(sums.corrections) / sums.weights);
     double half =
         QUANTILE * honest + Math.abs(robust - value) + UNSEEN / (sums.draws + DRAWS_AT_FIRST);
-    return new Estimate(value, unit(value - half), unit(value + half), sums.draws);
+    double unproven = sums.untested / sums.decisions; // rests on predictions alone
+    return new Estimate(value, unit(value - half - unproven), unit(value + half), sums.draws);
   }
 
   /**
@@ -147,6 +153,7 @@ public final class PolicyValue {
       out.writeDouble(sums.scoreSquares);
       out.writeDouble(sums.predictions);
       out.writeDouble(sums.corrections);
+      out.writeDouble(sums.untested);
       out.writeLong(sums.draws);
       out.writeLong(sums.decisions);
     }
@@ -163,6 +170,7 @@ public final class PolicyValue {
       sums.scoreSquares = in.readDouble();
       sums.predictions = in.readDouble();
       sums.corrections = in.readDouble();
+      sums.untested = in.readDouble();
       sums.draws = in.readLong();
       sums.decisions = in.readLong();
     }
