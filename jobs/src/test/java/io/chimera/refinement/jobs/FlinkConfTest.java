@@ -35,8 +35,11 @@ class FlinkConfTest {
   }
 
   @Test
-  void aLostTaskManagerIsNoticedWithinSixSeconds() {
+  void aTaskManagerThatIsGoneIsNoticedWithinSecondsAndABusyOneIsSpared() {
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD)).isEqualTo(2);
     assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
-        .isEqualTo(Duration.ofSeconds(6));
+        .isEqualTo(Duration.ofSeconds(10));
   }
 }

@@ -71,7 +71,7 @@ class ArchitectureTest {
           .resideInAPackage(STATE)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", STATE, "com.datadoghq.sketch..");
+          .resideInAnyPackage("java..", STATE, "com.datadoghq.sketch..", "org.hipparchus..");
 
   @ArchTest
   static final ArchRule NO_CLOCK_AND_NO_CHANCE_BELOW_THE_JOBS =
@@ -123,6 +123,20 @@ class ArchitectureTest {
           .callMethod(DataStreamSource.class, "uid", String.class)
           .orShould()
           .callMethod(DataStreamSink.class, "uid", String.class);
+
+  @ArchTest
+  static final ArchRule THE_ORACLE_SHARES_NO_CODE_WITH_THE_PRODUCT =
+      classes()
+          .that()
+          .resideInAPackage("io.chimera.refinement.local.oracle..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "io.chimera.refinement.local.oracle..",
+              "com.fasterxml.jackson..",
+              "org.apache.kafka.clients..",
+              "org.apache.kafka.common..");
 
   @ArchTest
   static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =

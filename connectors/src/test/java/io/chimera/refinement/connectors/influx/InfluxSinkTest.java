@@ -72,7 +72,7 @@ class InfluxSinkTest {
             InstantiationUtil.clone(new InfluxSink(settings))
                 .getWriterStateSerializer()
                 .getVersion())
-        .isEqualTo(1);
+        .isEqualTo(2);
   }
 
   private static LineBatch tenLines(long batch) {

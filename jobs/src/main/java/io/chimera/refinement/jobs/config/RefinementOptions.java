@@ -130,11 +130,22 @@ public final class RefinementOptions {
           .withDescription(
               "Step of the sliding window and length of a pane; divides the window's length and one minute.");
 
+  public static final ConfigOption<Double> ANOMALY_RARITY =
+      key("refinement.anomaly.rarity")
+          .doubleType()
+          .defaultValue(3.4)
+          .withDescription(
+              "How rare a window must be to make a finding, as a power of ten: 3 is about one in 1,000 windows of a calm series.");
+  public static final ConfigOption<Duration> ANOMALY_DAY =
+      key("refinement.anomaly.day")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription("Length of a day, the period of the daily course.");
   public static final ConfigOption<Integer> ANOMALY_HISTORY =
       key("refinement.anomaly.history")
           .intType()
           .defaultValue(60)
-          .withDescription("Windows in the baseline of a series.");
+          .withDescription("Windows in the baseline of a series while fewer than 100 are known.");
   public static final ConfigOption<Integer> ANOMALY_WARM_UP =
       key("refinement.anomaly.warm-up")
           .intType()
@@ -144,17 +155,18 @@ public final class RefinementOptions {
       key("refinement.anomaly.limit")
           .doubleType()
           .defaultValue(8.0)
-          .withDescription("Robust deviations from the median that make a finding.");
+          .withDescription(
+              "Robust deviations from the median that make a finding while fewer than 100 windows are known.");
   public static final ConfigOption<Double> ANOMALY_RELATIVE_FLOOR =
       key("refinement.anomaly.relative-floor")
           .doubleType()
           .defaultValue(0.01)
-          .withDescription("Least deviation that counts as one, as a share of the median.");
+          .withDescription("Least deviation that counts, as a share of what is expected.");
   public static final ConfigOption<Double> ANOMALY_ABSOLUTE_FLOOR =
       key("refinement.anomaly.absolute-floor")
           .doubleType()
           .defaultValue(1e-6)
-          .withDescription("Least deviation that counts as one, in the unit of the series.");
+          .withDescription("Least deviation that counts, in the unit of the series.");
   public static final ConfigOption<Integer> ANOMALY_CLOSE_AFTER =
       key("refinement.anomaly.close-after")
           .intType()
@@ -328,6 +340,8 @@ public final class RefinementOptions {
         LEDGER_RANGE,
         WINDOW_SIZE,
         WINDOW_SLIDE,
+        ANOMALY_RARITY,
+        ANOMALY_DAY,
         ANOMALY_HISTORY,
         ANOMALY_WARM_UP,
         ANOMALY_LIMIT,

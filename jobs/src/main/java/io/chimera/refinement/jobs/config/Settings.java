@@ -79,6 +79,8 @@ public record Settings(
 
   /** The anomaly detector. */
   public record Anomaly(
+      double rarity,
+      long dayMillis,
       int history,
       int warmUp,
       double limit,
@@ -185,7 +187,9 @@ public record Settings(
               millis(RefinementOptions.QUARANTINE_FORGET, 60_000, 30 * 86_400_000L)),
           windows(),
           new Anomaly(
-              (int) number(RefinementOptions.ANOMALY_HISTORY, 5, 1_000),
+              real(RefinementOptions.ANOMALY_RARITY, 1, 12),
+              millis(RefinementOptions.ANOMALY_DAY, 1_000, 7 * 86_400_000L),
+              (int) number(RefinementOptions.ANOMALY_HISTORY, 5, 256),
               (int) number(RefinementOptions.ANOMALY_WARM_UP, 2, 1_000),
               real(RefinementOptions.ANOMALY_LIMIT, 1, 1_000),
               real(RefinementOptions.ANOMALY_RELATIVE_FLOOR, 0, 10),

@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Gives the remaining verdicts: duplicate, conflict, late, quarantined, accepted. Keyed by hash
@@ -226,7 +227,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private void refuse(KpiReport report, Reason reason, String detail) {
     DeadLetter letter =
         DeadLetter.of(
-            reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
+            reason,
+            detail,
+            report.origin(),
+            report.timestampMillis(),
+            report.payload(),
+            report.headers());
     output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
   }
 
@@ -250,6 +256,15 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
       clearExpired();
     }
     super.processWatermark(mark);
+  }
+
+  /**
+   * Never idle: windows must not run ahead of the verdicts given here. An instance that fell idle
+   * would no longer hold them back, and what it accepts when it wakes would miss its window.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // The watermark goes on by those partitions that are not idle; this operator has them all.
   }
 
   private void clearExpired() throws Exception {

@@ -16,6 +16,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropDuplicatesTest {
   private static final int MAX_PARALLELISM = 720;
   private static final long HOUR = 3_600_000;
+
+  /** Windows must not run ahead of the verdicts: what is accepted is in its window. */
+  @Test
+  void anInstanceWithoutInputStillHoldsTheWindowsBack() throws Exception {
+    try (var harness = harness(1, 0)) {
+      harness.open();
+      harness.processWatermark(new Watermark(9_998));
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      assertThat(harness.getOutput()).doesNotContain(WatermarkStatus.IDLE);
+    }
+  }
 
   @Test
   void aRepeatIsADuplicateAndAnotherBodyAConflict() throws Exception {
@@ -114,6 +126,7 @@ class DropDuplicatesTest {
                         new String(
                             letter.getValue().payload(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("{late}");
+                assertThat(letter.getValue().headers()).containsEntry("trace", "late");
               });
     }
   }

@@ -7,14 +7,17 @@ import io.chimera.refinement.state.event.Sample;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** A flag byte, the identity, the samples, the origin, the payload. */
+/** A flag byte, the identity, the samples, the origin, the payload, the headers. */
 final class KpiReportCodec implements Codec<KpiReport> {
   private static final long serialVersionUID = 1;
 
   private static final int BEHIND = 1;
   private static final int SEQUENCE = 2;
   private static final int PAYLOAD = 4;
+  private static final int HEADERS = 8;
 
   private static final byte NUMBER = 0;
   private static final byte OBSERVATIONS = 1;
@@ -68,7 +71,8 @@ final class KpiReportCodec implements Codec<KpiReport> {
     out.writeByte(
         (report.behind() ? BEHIND : 0)
             | (report.hasSequence() ? SEQUENCE : 0)
-            | (report.payload() != null ? PAYLOAD : 0));
+            | (report.payload() != null ? PAYLOAD : 0)
+            | (report.headers().isEmpty() ? 0 : HEADERS));
     out.writeLong(report.idHash());
     out.writeInt(report.bodyHash());
     out.writeLong(report.timestampMillis());
@@ -88,6 +92,9 @@ final class KpiReportCodec implements Codec<KpiReport> {
     writeOrigin(report.origin(), out);
     if (report.payload() != null) {
       Wire.writeBytes(out, report.payload());
+    }
+    if (!report.headers().isEmpty()) {
+      writeHeaders(report.headers(), out);
     }
   }
 
@@ -124,7 +131,25 @@ final class KpiReportCodec implements Codec<KpiReport> {
         bodyHash,
         (flags & BEHIND) != 0,
         origin,
-        payload);
+        payload,
+        (flags & HEADERS) != 0 ? readHeaders(in) : Map.of());
+  }
+
+  private static void writeHeaders(Map<String, String> headers, DataOutput out) throws IOException {
+    Wire.writeVarInt(out, headers.size());
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      Wire.writeString(out, header.getKey());
+      Wire.writeString(out, header.getValue());
+    }
+  }
+
+  private static Map<String, String> readHeaders(DataInput in) throws IOException {
+    int size = Wire.readVarInt(in);
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      headers.put(Wire.readString(in), Wire.readString(in));
+    }
+    return headers;
   }
 
   private static void writeSample(Sample sample, DataOutput out) throws IOException {

@@ -7,6 +7,7 @@ import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.Origin;
 import io.chimera.refinement.state.event.Sample;
 import java.util.Arrays;
+import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,7 @@ class SeriesAdmissionTest {
         1,
         false,
         new Origin("reports", 0, 0, 0, 0),
-        new byte[0]);
+        new byte[0],
+        Map.of());
   }
 }
