@@ -15,7 +15,6 @@ import io.chimera.refinement.connectors.kafka.KafkaSettings;
 import io.chimera.refinement.connectors.kafka.Outbox;
 import io.chimera.refinement.connectors.kafka.OutcomeDeserializer;
 import io.chimera.refinement.connectors.kafka.RecommendationSerializer;
-import io.chimera.refinement.connectors.kafka.RejectedLinesTopic;
 import io.chimera.refinement.connectors.kafka.ReportDeserializer;
 import io.chimera.refinement.connectors.kafka.SelfReportSerializer;
 import io.chimera.refinement.connectors.yaml.ControlDeserializer;
