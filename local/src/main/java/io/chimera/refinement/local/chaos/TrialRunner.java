@@ -92,7 +92,7 @@ final class TrialRunner {
               watch.longestGapSeconds(trial.faultMillis(), endMillis),
               trial.restarts());
       List<String> missed = new ArrayList<>(scenario.judge(trial, recovery));
-      cluster.jobs().stop(trial.job(), false, Optional.empty());
+      cluster.jobs().savepoints().stop(trial.job(), false, Optional.empty());
       metrics.ifPresent(cluster.jobs()::cancel);
       missed.addAll(openTransactions(arguments));
       output.refresh();
@@ -105,10 +105,19 @@ final class TrialRunner {
           Bars.all(
               Bars.atMost("seconds to recover", recovery.seconds(), LONGEST_RECOVERY_SECONDS),
               Bars.atMost("restarts", recovery.restarts(), scenario.allowedRestarts()),
-              Bars.holds(oracle.ledgerBalanced(output), "the ledger must balance")));
+              Bars.holds(oracle.ledgerBalanced(output), "the ledger must balance"),
+              ended()));
       return ChaosResult.of(
           scenario, seed, tally, recovery, oracle.ledgerBalanced(output), missed, trial.notes());
     }
+  }
+
+  /** Whoever was killed was started again; nobody else may have ended. */
+  private List<String> ended() {
+    return cluster.processes().stream()
+        .filter(process -> !process.alive())
+        .map(process -> process.name() + " must be alive, has ended")
+        .toList();
   }
 
   private String start(JobArguments arguments, String jar) {
@@ -157,7 +166,7 @@ final class TrialRunner {
                     calm.refresh();
                     return oracle.everythingRead(calm) && oracle.verdict(calm).lost() == 0;
                   });
-      cluster.jobs().stop(job, false, Optional.empty());
+      cluster.jobs().savepoints().stop(job, false, Optional.empty());
       calm.refresh();
       Oracle.compareUndisturbed(topics, calm, trial.topics(), trial.output(), tally);
       return Bars.holds(
