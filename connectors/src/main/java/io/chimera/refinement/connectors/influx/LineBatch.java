@@ -10,21 +10,24 @@ import java.util.List;
  *
  * @param lines UTF-8, one point per line, line feeds between them
  * @param points number of lines
- * @param origin where the first of them stands
  * @param firstTimeMillis time of the first point, epoch milliseconds; 0 when the line ends without
  *     one
+ * @param place where the first line came from
+ * @param tier how long they are worth keeping
+ * @param bucket bucket they belong to; the empty string for the sink's own
  */
-public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrigin origin)
+public record LineBatch(
+    byte[] lines, int points, long firstTimeMillis, Place place, StorageTier tier, String bucket)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Lines of which nobody knows where they stand. */
+  /** Lines from nowhere, for the sink's own bucket. */
   public static LineBatch of(byte[] lines) {
-    return of(lines, LineOrigin.UNKNOWN);
+    return of(lines, Place.UNKNOWN);
   }
 
   /** Measures {@code lines}: counts what is not blank and reads the first time. */
-  public static LineBatch of(byte[] lines, LineOrigin origin) {
+  public static LineBatch of(byte[] lines, Place place) {
     int points = 0;
     int firstEnd = -1;
     for (int start = 0; start < lines.length; ) {
@@ -35,7 +38,22 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrig
       }
       start = end + 1;
     }
-    return new LineBatch(lines, points, firstEnd < 0 ? 0 : timeBefore(lines, firstEnd), origin);
+    return new LineBatch(
+        lines,
+        points,
+        firstEnd < 0 ? 0 : timeBefore(lines, 0, firstEnd),
+        place,
+        StorageTier.HOT,
+        "");
+  }
+
+  /** The same lines for another bucket. */
+  LineBatch to(StorageTier otherTier, String otherBucket) {
+    return new LineBatch(lines, points, firstTimeMillis, place, otherTier, otherBucket);
+  }
+
+  public boolean isCold() {
+    return tier == StorageTier.COLD;
   }
 
   /**
@@ -49,21 +67,26 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrig
     List<LineBatch> pieces = new ArrayList<>();
     int start = 0;
     int held = 0;
-    int before = 0;
+    int skipped = 0;
     for (int at = 0; at < lines.length; ) {
       int end = endOfLine(lines, at);
       if (at > start && (held == maxPoints || end - start > maxBytes)) {
-        pieces.add(of(Arrays.copyOfRange(lines, start, at - 1), origin.plus(before)));
-        before += held;
+        pieces.add(slice(start, at - 1, skipped));
         start = at;
+        skipped += held;
         held = 0;
       }
       held += blank(lines, at, end) ? 0 : 1;
       at = end + 1;
     }
-    pieces.add(of(Arrays.copyOfRange(lines, start, lines.length), origin.plus(before)));
+    pieces.add(slice(start, lines.length, skipped));
     pieces.removeIf(piece -> piece.points() == 0);
     return pieces;
+  }
+
+  /** The lines in [start, end), before which stand so many points. */
+  LineBatch slice(int start, int end, int skippedPoints) {
+    return of(Arrays.copyOfRange(lines, start, end), place.plus(skippedPoints)).to(tier, bucket);
   }
 
   @Override
@@ -71,6 +94,9 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrig
     return other instanceof LineBatch that
         && points == that.points
         && firstTimeMillis == that.firstTimeMillis
+        && tier == that.tier
+        && place.equals(that.place)
+        && bucket.equals(that.bucket)
         && Arrays.equals(lines, that.lines);
   }
 
@@ -102,16 +128,16 @@ public record LineBatch(byte[] lines, int points, long firstTimeMillis, LineOrig
     return true;
   }
 
-  /** The time at the end of the line that ends at {@code end}, 0 without one. */
-  static long timeBefore(byte[] lines, int end) {
+  /** The number that ends the line in [start, end); 0 when it ends otherwise. */
+  static long timeBefore(byte[] lines, int start, int end) {
     long millis = 0;
     long scale = 1;
     int i = end - 1;
-    while (i >= 0 && lines[i] >= '0' && lines[i] <= '9' && scale > 0) {
+    while (i >= start && lines[i] >= '0' && lines[i] <= '9' && scale > 0) {
       millis += scale * (lines[i] - '0');
       scale *= 10;
       i--;
     }
-    return i >= 0 && lines[i] == ' ' ? millis : 0;
+    return i >= start && lines[i] == ' ' ? millis : 0;
   }
 }

@@ -2,23 +2,41 @@ package io.chimera.refinement.connectors.influx;
 
 import java.io.Serializable;
 
-/**
- * What happens to lines that the database refuses for good. Called on the task's thread; each
- * writer has a copy of its own.
- */
-public interface RejectedLines extends Serializable, AutoCloseable {
+/** What happens to lines that can never be stored. Opened once per writer. */
+@FunctionalInterface
+public interface RejectedLines extends Serializable {
   /** They are counted and logged, no more. */
-  RejectedLines COUNTED_ONLY = line -> {};
+  RejectedLines COUNTED_ONLY = () -> line -> {};
 
-  /** A line was refused; called once per line and attempt. */
-  void rejected(RejectedLine line);
+  Outlet open();
 
   /**
-   * Makes sure that every line so far is where it belongs, or throws: called before a checkpoint,
-   * after which the line will not be seen again.
+   * A refused line.
+   *
+   * @param line UTF-8, without line feed
+   * @param cause why, in our words
+   * @param reason why, in the words of whoever refused it
+   * @param place where it came from
+   * @param timeMillis its time, epoch milliseconds; 0 when it has none
    */
-  default void flush() {}
+  record RejectedLine(
+      byte[] line, RejectionCause cause, String reason, Place place, long timeMillis) {}
 
-  @Override
-  default void close() {}
+  /** Where they go. Called on the task's thread. */
+  @FunctionalInterface
+  interface Outlet extends AutoCloseable {
+    /** Takes a line; must not wait. */
+    void rejected(RejectedLine line);
+
+    /**
+     * Returns when every line handed over is safe; a checkpoint completes only then.
+     *
+     * @throws IllegalStateException when one could not be kept, so that the job goes back to its
+     *     last checkpoint
+     */
+    default void flush() {}
+
+    @Override
+    default void close() {}
+  }
 }

@@ -129,7 +129,7 @@ public final class KafkaEndpoints {
     return properties;
   }
 
-  /** Properties of a producer without transactions. */
+  /** Properties of a producer outside Flink's sinks: idempotent, without transactions. */
   public Properties producerProperties() {
     Properties properties = sinkProperties();
     properties.remove("transaction.timeout.ms");

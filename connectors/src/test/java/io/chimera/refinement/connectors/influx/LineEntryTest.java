@@ -56,44 +56,46 @@ class LineEntryTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void howeverLinesAreCutEachKnowsWhereItStands(long seed) {
-    Random random = new Random(seed);
-    List<LineEntry> waiting = new ArrayList<>();
-    for (int offset = 0; offset < 20; offset++) {
-      StringBuilder text = new StringBuilder();
-      int lines = 1 + random.nextInt(30);
-      for (int i = 0; i < lines; i++) {
-        text.append(random.nextInt(4) == 0 ? "\n" : "")
-            .append(offset)
-            .append('/')
-            .append(i)
-            .append('\n');
-      }
-      LineBatch batch =
-          LineBatch.of(
-              text.toString().getBytes(StandardCharsets.UTF_8), new LineOrigin(3, offset, 0));
-      batch.split(1 + random.nextInt(9), 10 + random.nextInt(90)).stream()
-          .map(LineEntry::of)
-          .forEach(waiting::add);
-    }
-    List<LineEntry> parts = new ArrayList<>(List.of(LineEntry.join(waiting)));
-    int seen = 0;
-    while (!parts.isEmpty()) {
-      LineEntry part = parts.remove(parts.size() - 1);
-      if (part.points() == 1) {
-        RejectedLine line = part.refused("why");
-        assertThat(new String(line.line(), StandardCharsets.UTF_8))
-            .isEqualTo(line.origin().offset() + "/" + line.origin().index());
-        assertThat(line.origin().partition()).isEqualTo(3);
-        seen++;
-      } else {
-        parts.addAll(
-            random.nextBoolean() ? part.halves() : part.isolate(random.nextInt(part.points() + 3)));
-      }
-    }
-    assertThat(seen).isEqualTo(waiting.stream().mapToInt(LineEntry::points).sum());
+  @Test
+  void everyPointKeepsItsPlaceHoweverItIsCut() {
+    LineEntry first =
+        LineEntry.of(
+            LineBatch.of("a\n\nb\nc".getBytes(StandardCharsets.UTF_8), new Place(1, 10, 0, 50)));
+    LineEntry second =
+        LineEntry.of(
+            LineBatch.of("d\ne".getBytes(StandardCharsets.UTF_8), new Place(2, 20, 7, 40)));
+    LineEntry both = LineEntry.join(List.of(first, second));
+    assertThat(both.appendMillis()).isEqualTo(40);
+    assertThat(both.singles())
+        .extracting(single -> single.origins().get(0).first())
+        .containsExactly(
+            new Place(1, 10, 0, 50),
+            new Place(1, 10, 1, 50),
+            new Place(1, 10, 2, 50),
+            new Place(2, 20, 7, 40),
+            new Place(2, 20, 8, 40));
+    assertThat(both.halves().get(1).singles())
+        .extracting(single -> single.origins().get(0).first().index())
+        .containsExactly(2, 7, 8);
+  }
+
+  @Test
+  void aCheckpointOfTheFirstReleaseIsStillRead() throws Exception {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    java.io.DataOutputStream out = new java.io.DataOutputStream(bytes);
+    out.writeInt(2);
+    out.writeBoolean(true);
+    out.writeInt(3);
+    out.write("a\nb".getBytes(StandardCharsets.UTF_8));
+    LineEntry old =
+        new LineEntrySerializer()
+            .deserializeRequestFromStream(
+                0,
+                new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(old.points()).isEqualTo(2);
+    assertThat(old.alone()).isTrue();
+    assertThat(old.bucket()).isEmpty();
+    assertThat(old.singles()).hasSize(2);
   }
 
   private static LineEntry entry(String text) {

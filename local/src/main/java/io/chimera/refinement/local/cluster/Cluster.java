@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final int MORE_STARTS = 2;
 
   private final ClusterPlan plan;
   private final ProcessPlans plans;
@@ -236,14 +238,23 @@ public final class Cluster implements AutoCloseable {
     return managed;
   }
 
+  /**
+   * Waits until the process answers. On a machine that is very busy a start may run into one of
+   * Flink's own time limits: then it is tried again, as whoever supervises it would.
+   */
   private static void await(ManagedProcess process, Callable<Boolean> ready) {
+    AtomicInteger startsLeft = new AtomicInteger(MORE_STARTS);
     Patience.of(START_LIMIT)
         .until(
             () -> {
               if (!process.alive()) {
-                throw new Failure(
-                    "Cannot start %s: it has ended; see %s"
-                        .formatted(process.name(), process.log()));
+                if (startsLeft.getAndDecrement() == 0) {
+                  throw new Failure(
+                      "Cannot start %s: it has ended; see %s"
+                          .formatted(process.name(), process.log()));
+                }
+                LOG.warn("{} has ended while it started; it is started again", process.name());
+                process.restart();
               }
               return ready.call();
             },

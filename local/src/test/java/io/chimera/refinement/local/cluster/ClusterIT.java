@@ -16,13 +16,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jars on real JobManager, TaskManager, ZooKeeper and broker processes. */
 class ClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  @TempDir static Path folder;
+  // The logs of a failure are worth more than the space.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
   private static Cluster cluster;
   private static String address;
 

@@ -12,6 +12,7 @@ import io.chimera.refinement.state.event.Verdict;
 import io.chimera.refinement.state.ingest.IdChunk;
 import io.chimera.refinement.state.ingest.NewIds;
 import io.chimera.refinement.state.ingest.RecentIds;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.window.WindowShape;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -33,8 +35,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gives the remaining verdicts: duplicate, conflict, late, accepted. Keyed by hash bucket of the
- * report's id.
+ * Gives the remaining verdicts: duplicate, conflict, late, quarantined, accepted. Keyed by hash
+ * bucket of the report's id.
  *
  * <p>State: fingerprints of recent ids, looked up in a table on the heap. What is new since the
  * last checkpoint is appended to keyed state, one chunk per bucket and time slot, just before the
@@ -42,7 +44,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * fills the table again. A slot is cleared when event time leaves its horizon. Time: the watermark
  * that verdicts on late reports depend on is kept as well, since a restore would otherwise begin
  * without one; after a restore the lowest of all instances counts, which is what the windows
- * downstream have seen at most.
+ * downstream have seen at most. The series that each instance knows are kept as well: after a
+ * restore every instance knows those of all.
  */
 public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     implements OneInputStreamOperator<KpiReport, KpiReport> {
@@ -50,6 +53,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private static final ListStateDescriptor<IdChunk> IDS =
       new ListStateDescriptor<>("recent-ids", EventTypes.ID_CHUNK);
   private static final String WATERMARK = "verdict-watermark";
+  private static final String SERIES = "known-series";
 
   /**
    * What is remembered, and what is late.
@@ -58,9 +62,19 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
    * @param maxIds ids remembered by one instance at most
    * @param shape panes: a report is late when the pane it belongs to is closed
    * @param ledgerRange offsets per row of the ledger
+   * @param quarantine how many series one instance lets in
    */
-  public record Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange)
+  public record Params(
+      long horizonMillis,
+      long maxIds,
+      WindowShape shape,
+      long ledgerRange,
+      SeriesAdmission.Params quarantine)
       implements Serializable {
+    public Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange) {
+      this(horizonMillis, maxIds, shape, ledgerRange, SeriesAdmission.Params.DEFAULT);
+    }
+
     /**
      * Four slots per horizon: few enough to look through for a conflict, short enough to forget in
      * time.
@@ -77,9 +91,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private transient Map<Integer, NewIds> added;
   private transient ListState<Long> savedWatermark;
   private transient long watermark;
+  private transient SeriesAdmission admission;
+  private transient ListState<long[]> savedSeries;
   private transient LedgerShares ledger;
   private transient SelfMeter meter;
   private transient long duplicates;
+  private transient long quarantined;
 
   public DropDuplicates(Params params, SelfReporting reporting) {
     this.params = params;
@@ -95,6 +112,13 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>(WATERMARK, Types.LONG));
+    admission = new SeriesAdmission(params.quarantine());
+    savedSeries =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    SERIES, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
     watermark = Long.MIN_VALUE;
     if (context.isRestored()) {
       long lowest = Long.MAX_VALUE;
@@ -103,6 +127,9 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
       }
       watermark = lowest == Long.MAX_VALUE ? Long.MIN_VALUE : lowest;
       restoreIds();
+      for (long[] known : savedSeries.get()) {
+        admission.restore(known);
+      }
     }
   }
 
@@ -164,6 +191,15 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
                   + timestamp
                   + " at watermark "
                   + watermark);
+        } else if (!admission.admit(report, Math.max(watermark, timestamp))) {
+          quarantined++;
+          ledger.judged(report.origin(), Verdict.QUARANTINED);
+          refuse(
+              report,
+              Reason.QUARANTINED,
+              "series must be known or fit into "
+                  + params.quarantine().maxSeries()
+                  + " known ones, was new");
         } else {
           ledger.judged(report.origin(), Verdict.ACCEPTED);
           if (!report.system().equals(SelfMeasurement.SYSTEM)) {
@@ -205,7 +241,11 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     meter.gauge("remembered_ids_bytes", recent.bytes());
     meter.gauge("dedup_horizon_s", recent.horizonInForceMillis() / 1000.0);
     meter.gauge("duplicate_reports_count", duplicates);
+    meter.gauge("known_series_count", admission.size());
+    meter.gauge("quarantined_reports_count", quarantined);
+    meter.gauge("quarantined_keys_count", admission.takeKeptOut());
     duplicates = 0;
+    quarantined = 0;
   }
 
   @Override
@@ -259,5 +299,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     super.snapshotState(context);
     savedWatermark.clear();
     savedWatermark.add(watermark);
+    savedSeries.clear();
+    savedSeries.add(admission.snapshot());
   }
 }

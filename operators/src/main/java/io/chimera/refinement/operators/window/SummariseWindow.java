@@ -5,6 +5,7 @@ import io.chimera.refinement.operators.publish.SelfMeter;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.PartialPane;
+import io.chimera.refinement.state.event.SeriesKey;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.SeriesPanes;
 import io.chimera.refinement.state.window.WindowShape;
@@ -24,7 +25,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Merges panes into sliding windows, one per slide while a series has values, and closed minutes
- * for the rollups. Keyed by series.
+ * for the rollups, closed panes of fleets for objectives. Keyed by series.
  *
  * <p>State: the panes of the last window, dropped as event time passes them; a series without panes
  * has no state. Parts of panes wait in memory until event time passes the end of a pane, or until a
@@ -126,6 +127,11 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     }
     long end = timer.getTimestamp() + 1;
     known.window(timer.getKey(), end - shape.sizeMillis(), end).ifPresent(this::send);
+    if (SeriesKey.isFleet(timer.getKey())) {
+      known
+          .window(timer.getKey(), end - shape.slideMillis(), end)
+          .ifPresent(pane -> output.collect(SideOutputs.PANES, new StreamRecord<>(pane, end - 1)));
+    }
     if (Math.floorMod(end, MINUTE) == 0) {
       known
           .window(timer.getKey(), end - MINUTE, end)

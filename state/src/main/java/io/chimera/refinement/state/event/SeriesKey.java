@@ -34,6 +34,12 @@ public record SeriesKey(
     return agentId.isEmpty();
   }
 
+  /** The same of a series in its text form, without reading all of it. */
+  public static boolean isFleet(String canonical) {
+    int second = canonical.indexOf('/', canonical.indexOf('/') + 1);
+    return canonical.startsWith(FLEET_MARK + "/", second + 1);
+  }
+
   /** The agent as findings name it: null for a fleet series. */
   public String agentIdOrNull() {
     return isFleet() ? null : agentId;

@@ -1,0 +1,304 @@
+package io.chimera.refinement.state.optimise;
+
+import io.chimera.refinement.state.optimise.arm.ArmLearner;
+import io.chimera.refinement.state.optimise.belief.Belief;
+import io.chimera.refinement.state.optimise.belief.BestArm;
+import io.chimera.refinement.state.optimise.belief.NormalBelief;
+import io.chimera.refinement.state.optimise.context.ContextLearner;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The decision core: which action to take, with exactly known probabilities, learned from rewards
+ * that may come late, out of order, or never.
+ *
+ * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link ArmLearner};
+ * both learn from every reward they can, and contexts that tell nothing about rewards are not
+ * followed. The probabilities are computed among the actions that are
+ * allowed, and the action is drawn from exactly them, by a hash of seed, subject and decision
+ * number: no generator to keep in step, the same calls give the same bytes.
+ *
+ * <p>State: learners, sums for {@link PolicyValue}, and open decisions; bounded by {@link
+ * BanditSettings}.
+ */
+public final class Bandit {
+  /** Rewards may lie this far outside [0, 1]: noise round a range is noise, not a fault. */
+  private static final double SLACK = 2;
+
+  /** Log odds beyond which there is no doubt: 150 to 1. */
+  private static final double CERTAIN = 5;
+
+  /** Odds remember about 1,000 rewards. */
+  private static final double MEMORY = 0.999;
+
+  private final int actions;
+  private final int features;
+  private final long seed;
+  private final String subject;
+  private final BanditSettings settings;
+  private ArmLearner arms;
+  private ContextLearner contexts;
+  private PolicyValue values;
+  private final Map<String, Open> open = new LinkedHashMap<>();
+  private long decisions;
+
+  /** Log odds that the context tells something about rewards. */
+  private double lead;
+
+  /**
+   * What was drawn.
+   *
+   * @param action index of the action
+   * @param pmf probability of each action; 0 for those that were not allowed
+   * @param predicted reward expected of each
+   */
+  public record Draw(int action, double[] pmf, double[] predicted) {
+    /** Probability with which the action was drawn. */
+    public double propensity() {
+      return pmf[action];
+    }
+  }
+
+  private record Open(Draw draw, double[] context, String group) {}
+
+  /**
+   * @param features length of contexts; 0 without
+   * @param subject what the decisions are for: others draw otherwise
+   */
+  public Bandit(int actions, int features, long seed, String subject, BanditSettings settings) {
+    if (actions < 1) {
+      throw new IllegalArgumentException("actions must be at least one, was " + actions);
+    }
+    if (features < 0) {
+      throw new IllegalArgumentException("features must be >= 0, was " + features);
+    }
+    this.actions = actions;
+    this.features = features;
+    this.seed = seed;
+    this.subject = subject;
+    this.settings = settings;
+    arms = new ArmLearner(actions, settings.arms());
+    contexts =
+        features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
+    values = new PolicyValue(actions);
+  }
+
+  /**
+   * Draws an action.
+   *
+   * @param id under which the reward will come; a decision that is open under it is answered again
+   * @param group whose decision it is, or null
+   * @param context features in any unit, or null; of another length it counts as missing
+   * @param allowed which actions may be taken, at least one; null for all
+   */
+  public Draw decide(String id, String group, double[] context, boolean[] allowed) {
+    return decide(id, group, context, allowed, 0);
+  }
+
+  /**
+   * As above, with more exploration than the bandit would choose.
+   *
+   * @param exploration share of this decision that is drawn uniformly, in [0, 1]
+   */
+  public Draw decide(
+      String id, String group, double[] context, boolean[] allowed, double exploration) {
+    Open before = open.get(id);
+    if (before != null) {
+      return before.draw();
+    }
+    boolean[] choices = allowed == null ? all() : allowed.clone();
+    checkSome(choices);
+    decisions++;
+    boolean contextual = contexts != null && context != null && context.length == features;
+    double[] predicted;
+    double[] pmf;
+    if (contextual) {
+      ContextLearner.Scores scores = contexts.scores(context, group);
+      predicted = scores.means();
+      pmf = distribution(scores, choices);
+    } else {
+      predicted = arms.means();
+      pmf = arms.distribution(choices);
+    }
+    if (contextual && lead < CERTAIN) {
+      blend(pmf, predicted, choices);
+    }
+    explore(pmf, choices, exploration);
+    int action = Propensity.draw(pmf, Propensity.uniform(seed, subject, decisions));
+    Draw draw = new Draw(action, pmf, predicted);
+    if (open.size() >= settings.pending()) {
+      Iterator<String> oldest = open.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    open.put(id, new Open(draw, contextual ? context.clone() : null, group));
+    return draw;
+  }
+
+  /** While the context has not proved its worth, what is known without it has its say. */
+  private void blend(double[] pmf, double[] predicted, boolean[] allowed) {
+    double share = 1 / (1 + StrictMath.exp(-lead));
+    double[] plain = arms.distribution(allowed);
+    double[] means = arms.means();
+    for (int k = 0; k < actions; k++) {
+      pmf[k] = share * pmf[k] + (1 - share) * plain[k];
+      predicted[k] = share * predicted[k] + (1 - share) * means[k];
+    }
+  }
+
+  private static void explore(double[] pmf, boolean[] allowed, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("exploration must be in [0, 1], was " + share);
+    }
+    int choices = 0;
+    for (boolean each : allowed) {
+      choices += each ? 1 : 0;
+    }
+    for (int k = 0; share > 0 && k < pmf.length; k++) {
+      pmf[k] = allowed[k] ? (1 - share) * pmf[k] + share / choices : 0;
+    }
+  }
+
+  private boolean[] all() {
+    boolean[] all = new boolean[actions];
+    Arrays.fill(all, true);
+    return all;
+  }
+
+  private static void checkSome(boolean[] allowed) {
+    for (boolean each : allowed) {
+      if (each) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException("allowed must be at least one action, was none");
+  }
+
+  private double[] distribution(ContextLearner.Scores scores, boolean[] allowed) {
+    List<Belief> beliefs = new ArrayList<>(actions);
+    for (int k = 0; k < actions; k++) {
+      if (allowed[k]) {
+        beliefs.add(new NormalBelief(scores.means()[k], scores.deviations()[k]));
+      }
+    }
+    double[] drawn =
+        Propensity.withExploration(
+            BestArm.among(beliefs).probabilities(), settings.floor(decisions));
+    double[] pmf = new double[actions];
+    int next = 0;
+    for (int k = 0; k < actions; k++) {
+      pmf[k] = allowed[k] ? drawn[next++] : 0;
+    }
+    return pmf;
+  }
+
+  /**
+   * Learns the reward of a decision; the first one counts.
+   *
+   * @return whether it was learned: false when no such decision is open, or the reward is no number
+   *     near [0, 1]
+   */
+  public boolean reward(String id, double reward) {
+    return reward(id, -1, reward);
+  }
+
+  /**
+   * Learns the reward of an action that was taken in place of the one drawn: what it pays is known
+   * now, but the decision says nothing about policies any more.
+   *
+   * @param executed the action, or -1 for the one that was drawn
+   */
+  public boolean reward(String id, int executed, double reward) {
+    if (!(reward >= -SLACK && reward <= 1 + SLACK)) {
+      return false;
+    }
+    Open decision = open.remove(id);
+    if (decision == null) {
+      return false;
+    }
+    Draw draw = decision.draw();
+    int action = executed < 0 ? draw.action() : executed;
+    double plainError = reward - arms.means()[action];
+    arms.learn(action, reward);
+    if (decision.context() != null) {
+      double error =
+          contexts.learn(decision.context(), decision.group(), action, reward);
+      double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
+      lead = Math.max(-CERTAIN, Math.min(2 * CERTAIN, MEMORY * lead + gain));
+    }
+    if (action == draw.action()) {
+      values.add(draw.pmf(), draw.predicted(), action, reward);
+    }
+    return true;
+  }
+
+  /** Gives a decision up without a reward: there is nothing to learn from it. */
+  public void abandon(String id) {
+    open.remove(id);
+  }
+
+  /** What always taking {@code action} would have earned. */
+  public PolicyValue.Estimate valueOfAlways(int action) {
+    return values.of(action);
+  }
+
+  /** Decisions that wait for their reward. */
+  public int openDecisions() {
+    return open.size();
+  }
+
+  /** Times the world was seen to change, as far as it shows without context. */
+  public long jumps() {
+    return arms.jumps();
+  }
+
+  /** Writes everything that was learned; {@link #restore} goes on from there, to the last bit. */
+  public void snapshot(DataOutput out) throws IOException {
+    Wire.writeVarLong(out, decisions);
+    out.writeDouble(lead);
+    arms.write(out);
+    values.write(out);
+    if (contexts != null) {
+      contexts.write(out);
+    }
+    Wire.writeVarInt(out, open.size());
+    for (Map.Entry<String, Open> entry : open.entrySet()) {
+      Open decision = entry.getValue();
+      Wire.writeString(out, entry.getKey());
+      Wire.writeString(out, decision.group());
+      Wire.writeVarInt(out, decision.draw().action());
+      Wire.writeDoubles(out, decision.draw().pmf(), actions);
+      Wire.writeDoubles(out, decision.draw().predicted(), actions);
+      double[] context = decision.context() == null ? new double[0] : decision.context();
+      Wire.writeDoubles(out, context, context.length);
+    }
+  }
+
+  /** Takes over a snapshot of a bandit with the same actions, features and settings. */
+  public void restore(DataInput in) throws IOException {
+    decisions = Wire.readVarLong(in);
+    lead = in.readDouble();
+    arms = ArmLearner.read(in, actions, settings.arms());
+    values = PolicyValue.read(in, actions);
+    if (contexts != null) {
+      contexts = ContextLearner.read(in, actions, features, settings.contexts());
+    }
+    open.clear();
+    for (int left = Wire.readVarInt(in); left > 0; left--) {
+      String id = Wire.readString(in);
+      String group = Wire.readString(in);
+      int action = Wire.readVarInt(in);
+      Draw draw = new Draw(action, Wire.readDoubles(in), Wire.readDoubles(in));
+      double[] context = Wire.readDoubles(in);
+      open.put(id, new Open(draw, context.length == 0 ? null : context, group));
+    }
+  }
+}

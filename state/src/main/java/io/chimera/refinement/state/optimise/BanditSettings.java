@@ -1,0 +1,47 @@
+package io.chimera.refinement.state.optimise;
+
+import io.chimera.refinement.state.optimise.arm.ArmSettings;
+import io.chimera.refinement.state.optimise.context.ContextSettings;
+import java.io.Serializable;
+
+/**
+ * How a {@link Bandit} learns and explores.
+ *
+ * @param firstFloor share of the first decisions with context that are drawn uniformly
+ * @param lastFloor the same after many: without it nothing could be said about what was not done
+ * @param floorDecisions decisions after which the share is half way down
+ * @param pending decisions that may wait for their reward; the oldest is given up beyond
+ */
+public record BanditSettings(
+    ArmSettings arms,
+    ContextSettings contexts,
+    double firstFloor,
+    double lastFloor,
+    double floorDecisions,
+    int pending)
+    implements Serializable {
+  public static final BanditSettings DEFAULT =
+      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.DEFAULT, 0.03, 0.006, 300, 4_096);
+
+  /** For one component among many: no random features, at most 512 open decisions. */
+  public static final BanditSettings SMALL =
+      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.LINEAR, 0.03, 0.006, 300, 512);
+
+  public BanditSettings {
+    if (!(lastFloor > 0 && firstFloor >= lastFloor && firstFloor <= 1)) {
+      throw new IllegalArgumentException(
+          "floors must fall within (0, 1], were " + firstFloor + " and " + lastFloor);
+    }
+    if (!(floorDecisions > 0)) {
+      throw new IllegalArgumentException("floorDecisions must be positive, was " + floorDecisions);
+    }
+    if (pending < 1) {
+      throw new IllegalArgumentException("pending must be at least 1, was " + pending);
+    }
+  }
+
+  /** Share of decision {@code number} with context that is drawn uniformly. */
+  double floor(long number) {
+    return lastFloor + (firstFloor - lastFloor) * floorDecisions / (floorDecisions + number);
+  }
+}

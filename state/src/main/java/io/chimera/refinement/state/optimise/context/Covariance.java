@@ -1,0 +1,108 @@
+package io.chimera.refinement.state.optimise.context;
+
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The inverse of Σ x xᵀ + λI, kept up to date one {@code x} at a time: what recursive least squares
+ * with a ridge knows of its inputs.
+ *
+ * <p>Sherman–Morrison. Symmetric; only the lower triangle is written. Cost: O(n²) per input.
+ */
+final class Covariance {
+  private final int size;
+  private final double[] cells;
+
+  Covariance(int size, double ridge) {
+    this.size = size;
+    cells = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      cells[i * size + i] = 1 / ridge;
+    }
+  }
+
+  private Covariance(int size, double[] cells) {
+    this.size = size;
+    this.cells = cells;
+  }
+
+  /** This times {@code x}. */
+  double[] times(double[] x) {
+    double[] product = new double[size];
+    for (int i = 0; i < size; i++) {
+      double weight = x[i];
+      if (weight != 0) {
+        int row = i * size;
+        for (int j = 0; j < size; j++) {
+          product[j] += weight * cells[row + j];
+        }
+      }
+    }
+    return product;
+  }
+
+  /** xᵀ this x: the variance of a prediction at {@code x}, in units of that of a reward. */
+  double quadratic(double[] x) {
+    return Math.max(0, dot(x, times(x)));
+  }
+
+  /**
+   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights
+   * of a regression.
+   */
+  double[] gain(double[] x, double weight) {
+    double[] u = times(x);
+    double scale = 1 / (1 / weight + Math.max(0, dot(x, u)));
+    double root = Math.sqrt(scale);
+    double[] gain = new double[size];
+    for (int i = 0; i < size; i++) {
+      gain[i] = scale * u[i];
+      u[i] *= root; // u_i u_j = u_j u_i to the last bit: it stays symmetric
+    }
+    for (int i = 0; i < size; i++) {
+      double factor = u[i];
+      if (factor != 0) {
+        int row = i * size;
+        for (int j = 0; j < size; j++) {
+          cells[row + j] -= factor * u[j];
+        }
+      }
+    }
+    return gain;
+  }
+
+  int size() {
+    return size;
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  void write(DataOutput out) throws IOException {
+    Wire.writeVarInt(out, size);
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        out.writeDouble(cells[i * size + j]);
+      }
+    }
+  }
+
+  static Covariance read(DataInput in) throws IOException {
+    int size = Wire.readVarInt(in);
+    double[] cells = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        cells[i * size + j] = in.readDouble();
+        cells[j * size + i] = cells[i * size + j];
+      }
+    }
+    return new Covariance(size, cells);
+  }
+}
