@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "Measures the whole topology on a real broker and Flink, prints a table and writes it as JSON.",
       "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
       "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
-      "influx: single points and batches to every time-series database at hand, and streaming writes."
+      "influx: single points and batches to every time-series database at hand, and streaming writes.",
+      "tiers: bytes of reports that came in for each byte that a tier keeps."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -46,7 +47,7 @@ import picocli.CommandLine.Option;
     })
 public final class Bench implements Callable<Integer> {
   private static final List<String> SUITES =
-      List.of(TopologySuite.NAME, LatencySuite.NAME, InfluxSuite.NAME);
+      List.of(TopologySuite.NAME, LatencySuite.NAME, InfluxSuite.NAME, TiersSuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -55,7 +56,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, influx; several with commas.")
+      description = "topology, latency, influx, tiers; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -191,6 +192,8 @@ public final class Bench implements Callable<Integer> {
               Duration.ofSeconds(seconds),
               progress,
               stop);
+      case TiersSuite.NAME ->
+          new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };
   }

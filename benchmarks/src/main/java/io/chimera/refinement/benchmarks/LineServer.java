@@ -49,6 +49,7 @@ record LineServer(String name, InfluxTarget target, AutoCloseable stop) implemen
             "dir = \"" + home + "/data\"",
             "wal-dir = \"" + home + "/wal\"",
             "query-log-enabled = false",
+            "cache-snapshot-write-cold-duration = \"1s\"",
             "[http]",
             "bind-address = \"127.0.0.1:" + port + "\"",
             "log-enabled = false",

@@ -1,5 +1,6 @@
 package io.chimera.refinement.connectors.influx;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -35,6 +36,11 @@ public final class ColdFiles {
         .withOutputFileConfig(
             OutputFileConfig.builder().withPartPrefix("cold").withPartSuffix(".lp.zst").build())
         .build();
+  }
+
+  /** Bytes of these lines as one file, for measuring. */
+  public static long packedBytes(byte[] lines) {
+    return Zstd.compress(lines, ZSTD_LEVEL).length;
   }
 
   /** Opens a compressed file. */

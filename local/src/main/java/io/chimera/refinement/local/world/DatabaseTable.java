@@ -48,7 +48,7 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
                 "state",
                 "severity"),
             table("alert", "rule", "subject", "state", "severity"),
-            table("slo", "objective", "system", "component"),
+            table("slo", "objective", "pack", "subject"),
             table("recommendation", "system", "component", "optimizer", "target", "action", "mode"),
             table(
                 "outcome",

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code THIRD-PARTY.md} names everything that the modules depend on, and no licence that asks for more than ours. */
+/**
+ * {@code THIRD-PARTY.md} names everything that the modules depend on, and no licence that asks for
+ * more than ours.
+ */
 class ThirdPartyTest {
   private static final Pattern DEPENDENCY =
       Pattern.compile(

@@ -52,14 +52,6 @@ final class Written {
         }
       }
     }
-    // Objectives are written by their own operator once it is there; until then the contract
-    // speaks.
-    if (!written.fields.containsKey("slo")) {
-      written.add(
-          "slo",
-          Set.of("objective", "system"),
-          Set.of("compliance", "budget_left", "burn_1h", "burn_6h"));
-    }
     return written;
   }
 
