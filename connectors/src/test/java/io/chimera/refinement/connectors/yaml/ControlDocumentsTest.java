@@ -8,6 +8,7 @@ import io.chimera.refinement.state.event.Severity;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ActionCatalogue.Action;
+import io.chimera.refinement.state.optimise.Guardrails;
 import io.chimera.refinement.state.slo.AlertRule;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,8 @@ class ControlDocumentsTest {
                 0.05,
                 "live",
                 300_000,
-                "fleet-team"));
+                "fleet-team",
+                Guardrails.NONE));
   }
 
   @Test

@@ -86,8 +86,7 @@ public final class ArmLearner {
     for (boolean each : allowed) {
       open += each ? 1 : 0;
     }
-    double floor =
-        settings.forced() / (settings.forced() * FIRST_FLOOR_DECISIONS + decisions);
+    double floor = settings.forced() / (settings.forced() * FIRST_FLOOR_DECISIONS + decisions);
     if (settings.adaptive()) {
       floor +=
           Math.min(

@@ -59,8 +59,7 @@ final class DriftingMeans {
       }
       double advantage = scale.logPredictive(sums[i][action], reward) - logStill;
       logOdds[i] =
-          Math.max(
-              LEAST, Math.min(MOST, PRIOR + MEMORY * (logOdds[i] - PRIOR) + advantage));
+          Math.max(LEAST, Math.min(MOST, PRIOR + MEMORY * (logOdds[i] - PRIOR) + advantage));
       sums[i][action] = sums[i][action].plus(reward);
     }
   }

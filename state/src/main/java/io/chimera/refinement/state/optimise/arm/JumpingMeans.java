@@ -96,8 +96,7 @@ final class JumpingMeans {
       return;
     }
     histories[action].add(reward);
-    RewardHistory.Split split =
-        histories[action].largest(scale.binary(), scale.variance(), LEAST);
+    RewardHistory.Split split = histories[action].largest(scale.binary(), scale.variance(), LEAST);
     double count = split.before().count() + split.since().count();
     if (split.evidence() > evidence + StrictMath.log(1 + count)) {
       jumped(action, split.since());

@@ -60,7 +60,9 @@ final class RewardHistory {
       since = since.plus(bucket);
       RewardSums before =
           new RewardSums(
-              all.count() - since.count(), all.sum() - since.sum(), all.squares() - since.squares());
+              all.count() - since.count(),
+              all.sum() - since.sum(),
+              all.squares() - since.squares());
       if (before.count() < least) {
         break;
       }

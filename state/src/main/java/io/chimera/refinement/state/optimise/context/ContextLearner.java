@@ -52,7 +52,8 @@ public final class ContextLearner {
   public ContextLearner(int actions, int features, ContextSettings settings) {
     this.actions = actions;
     this.settings = settings;
-    few = new RandomFeatures(features, settings.waves(), settings.wavelength(), settings.amplitude());
+    few =
+        new RandomFeatures(features, settings.waves(), settings.wavelength(), settings.amplitude());
     many =
         new RandomFeatures(
             features, settings.sharedWaves(), settings.wavelength(), settings.amplitude());

@@ -49,8 +49,8 @@ final class Covariance {
   }
 
   /**
-   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights of
-   * a regression.
+   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights
+   * of a regression.
    */
   double[] gain(double[] x, double weight) {
     double[] u = times(x);
@@ -71,10 +71,6 @@ final class Covariance {
       }
     }
     return gain;
-  }
-
-  int size() {
-    return size;
   }
 
   static double dot(double[] a, double[] b) {

@@ -10,9 +10,9 @@ import java.io.IOException;
  * others would have failed, and a failure leaves it among the others.
  *
  * <p>Every reward teaches all actions, so that they share one covariance. After a failure each
- * other action gets its present share of the chance as target (an expectation step), and the
- * lesson counts the less the less clear it is who it was. Whether actions do exclude one another is
- * not decided here: {@link ContextLearner} weighs this model by how well it predicts.
+ * other action gets its present share of the chance as target (an expectation step), and the lesson
+ * counts the less the less clear it is who it was. Whether actions do exclude one another is not
+ * decided here: {@link ContextLearner} weighs this model by how well it predicts.
  */
 final class ExclusiveRegressions {
   /** No action is ruled out by a guess. */

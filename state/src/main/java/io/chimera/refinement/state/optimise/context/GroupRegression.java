@@ -61,8 +61,7 @@ final class GroupRegression {
         for (int k = 0; k < j; k++) {
           sum -= factor[row + k] * factor[other + k];
         }
-        factor[row + j] =
-            j < i ? sum / factor[other + j] : Math.sqrt(Math.max(sum, 1e-9 * ridge));
+        factor[row + j] = j < i ? sum / factor[other + j] : Math.sqrt(Math.max(sum, 1e-9 * ridge));
       }
       for (int k = 0; k < i; k++) {
         right[i] -= factor[row + k] * right[k];

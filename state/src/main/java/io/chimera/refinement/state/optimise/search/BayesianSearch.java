@@ -9,11 +9,11 @@ import java.io.IOException;
  * Bayesian optimisation of a setting: expected improvement on Gaussian processes within a trust
  * region, from the running setting on.
  *
- * <p>With limits every step must keep all of them with a probability of {@value #CERTAINTY},
- * judged by a process per limit; the first steps are small ones from the running setting. Without
- * limits the first points spread over the box. Sources: Jones, Schonlau and Welch, "Efficient
- * global optimization", 1998; Gelbart, Snoek and Adams, "Bayesian optimization with unknown
- * constraints", 2014, section 3.
+ * <p>With limits every step must keep all of them with a probability of {@value #CERTAINTY}, judged
+ * by a process per limit; the first steps are small ones from the running setting. Without limits
+ * the first points spread over the box. Sources: Jones, Schonlau and Welch, "Efficient global
+ * optimization", 1998; Gelbart, Snoek and Adams, "Bayesian optimization with unknown constraints",
+ * 2014, section 3.
  *
  * <p>State: {@value Evaluations#MOST} evaluations at most. The same calls give the same settings.
  */
@@ -141,8 +141,7 @@ public final class BayesianSearch {
     double unit = known.count() == 0 ? 0 : unit(before);
     known.add(space.units(setting), value, observed);
     if (known.count() > space.dimensions() + 2) {
-      boolean success =
-          known.feasible(known.count() - 1) && value < before - LEAST_GAIN * unit;
+      boolean success = known.feasible(known.count() - 1) && value < before - LEAST_GAIN * unit;
       region = region.after(success);
     }
   }
@@ -164,8 +163,7 @@ public final class BayesianSearch {
     }
     Draws draws = new Draws(seed, -known.count());
     return space.values(
-        known.point(
-            Surrogates.fit(known, noisy, copies(), draws).incumbent(CERTAINTY_OF_TRIED)));
+        known.point(Surrogates.fit(known, noisy, copies(), draws).incumbent(CERTAINTY_OF_TRIED)));
   }
 
   /** To ask for the best must not change what is suggested next. */

@@ -103,8 +103,8 @@ final class Evaluations {
   }
 
   /**
-   * Distances from one limit, on a scale for a Gaussian process whose 0 is the limit: clipped, since
-   * beyond the edge of saturation they say no more than "too far".
+   * Distances from one limit, on a scale for a Gaussian process whose 0 is the limit: clipped,
+   * since beyond the edge of saturation they say no more than "too far".
    */
   double[] scaledLimit(int constraint) {
     double[] scaled = new double[count()];

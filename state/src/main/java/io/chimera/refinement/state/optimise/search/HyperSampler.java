@@ -49,8 +49,8 @@ final class HyperSampler {
   }
 
   /**
-   * Draws of the scales, on logarithms: a length per dimension, then the variance of the function and
-   * that of the noise. Changed by every {@link #sample}.
+   * Draws of the scales, on logarithms: a length per dimension, then the variance of the function
+   * and that of the noise. Changed by every {@link #sample}.
    */
   static final class Scales {
     private final List<double[]> draws = new ArrayList<>();
@@ -150,9 +150,7 @@ final class HyperSampler {
       lengths[i] = StrictMath.exp(state[i]);
     }
     return GaussianProcess.fit(
-        points,
-        values,
-        new Hyper(lengths, StrictMath.exp(state[d]), StrictMath.exp(state[d + 1])));
+        points, values, new Hyper(lengths, StrictMath.exp(state[d]), StrictMath.exp(state[d + 1])));
   }
 
   private double score(double[] state, GaussianProcess process) {

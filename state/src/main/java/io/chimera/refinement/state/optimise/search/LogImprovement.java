@@ -24,7 +24,10 @@ final class LogImprovement {
       log = StrictMath.log(StrictMath.exp(logDensity) + u * normalBelow(u));
     } else { // φ(u)/u² (1 - 3/u² + ...), the tail of the same expression
       double square = u * u;
-      log = logDensity - StrictMath.log(square) + StrictMath.log1p(-3 / square + 15 / (square * square));
+      log =
+          logDensity
+              - StrictMath.log(square)
+              + StrictMath.log1p(-3 / square + 15 / (square * square));
     }
     return log + StrictMath.log(deviation);
   }

@@ -35,8 +35,7 @@ final class Surrogates {
         new HyperSampler(points, known.warped(), noisy, draws).sample(scales[0]);
     List<List<GaussianProcess>> limits = new ArrayList<>();
     for (int c = 1; c < scales.length; c++) {
-      limits.add(
-          new HyperSampler(points, known.scaledLimit(c - 1), true, draws).sample(scales[c]));
+      limits.add(new HyperSampler(points, known.scaledLimit(c - 1), true, draws).sample(scales[c]));
     }
     return new Surrogates(known, noisy, objective, limits);
   }
@@ -85,9 +84,7 @@ final class Surrogates {
     double[] references = new double[objective.size()];
     for (int s = 0; s < references.length; s++) {
       references[s] =
-          noisy
-              ? objective.get(s).predict(known.point(incumbent)).mean()
-              : warped[incumbent];
+          noisy ? objective.get(s).predict(known.point(incumbent)).mean() : warped[incumbent];
     }
     return references;
   }

@@ -8,8 +8,8 @@ import java.io.IOException;
  * The box round the best setting in which to look next: it grows while that succeeds and shrinks
  * while it does not.
  *
- * <p>Source: Eriksson, Pearce, Gardner, Turner and Poloczek, "Scalable global optimization via local
- * Bayesian optimization", 2019, section 2.
+ * <p>Source: Eriksson, Pearce, Gardner, Turner and Poloczek, "Scalable global optimization via
+ * local Bayesian optimization", 2019, section 2.
  *
  * @param length side in units of the cube, before it is stretched along dimensions that matter less
  */
