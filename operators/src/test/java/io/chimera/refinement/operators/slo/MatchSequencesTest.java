@@ -71,7 +71,7 @@ class MatchSequencesTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     var source =
         env.fromData(
-            EventTypes.SEQUENCE_EVENT, List.of(event(Kind.ANOMALY, "a", "latency_ms", 0)));
+            EventTypes.SEQUENCE_EVENT, event(Kind.ANOMALY, "a", "latency_ms", 0));
     var transformation =
         (OneInputTransformation<SequenceEvent, Finding>)
             MatchSequences.of(pattern, source).getTransformation();
