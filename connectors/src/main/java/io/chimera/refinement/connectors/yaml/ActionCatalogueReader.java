@@ -3,6 +3,7 @@ package io.chimera.refinement.connectors.yaml;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ActionCatalogue.Action;
+import io.chimera.refinement.state.optimise.Guardrails;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +27,10 @@ final class ActionCatalogueReader {
   private static final double DEFAULT_REWARD = 0.5;
   private static final double DEFAULT_EXPLORATION = 0.05;
   private static final double LARGEST_EXPLORATION = 0.5;
+  private static final int MOST_CHANGES = 3_600;
+  private static final int MOST_HARM = 1_000;
+  private static final double LARGEST_CONTROL_SHARE = 0.5;
+  private static final List<String> YES_OR_NO = List.of("false", "true");
 
   private ActionCatalogueReader() {}
 
@@ -59,7 +64,10 @@ final class ActionCatalogueReader {
             spec.number("exploration", DEFAULT_EXPLORATION, 0, LARGEST_EXPLORATION),
             spec.choiceOrFirst("mode", MODES),
             spec.duration("ttl", DEFAULT_TTL_MILLIS, 1_000, LONGEST_MILLIS),
-            spec.text("owner", "", text -> text.length() <= 128, "must be at most 128 characters"));
+            spec.text("owner", "", text -> text.length() <= 128, "must be at most 128 characters"),
+            spec.sectionIfPresent("guardrails")
+                .map(ActionCatalogueReader::guardrails)
+                .orElse(Guardrails.NONE));
     select.ifPresent(Fields::end);
     objective.ifPresent(Fields::end);
     spec.end();
@@ -71,6 +79,25 @@ final class ActionCatalogueReader {
           "");
     }
     return faults.count() > before ? Optional.empty() : Optional.of(catalogue);
+  }
+
+  private static Guardrails guardrails(Fields fields) {
+    Guardrails guardrails =
+        new Guardrails(
+            whole(fields, "maxChangesPerHour", MOST_CHANGES),
+            fields.number("controlShare", 0, 0, LARGEST_CONTROL_SHARE),
+            whole(fields, "demoteAfter", MOST_HARM),
+            fields.choiceOrFirst("rollback", YES_OR_NO).equals("true"));
+    fields.end();
+    return guardrails;
+  }
+
+  private static int whole(Fields fields, String name, int most) {
+    double number = fields.number(name, 0, 0, most);
+    if (number != Math.rint(number)) {
+      fields.fault(name, "must be a whole number", String.valueOf(number), "");
+    }
+    return (int) number;
   }
 
   private static List<Action> actions(Fields spec) {

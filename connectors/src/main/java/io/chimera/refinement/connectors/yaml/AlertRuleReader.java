@@ -37,6 +37,12 @@ final class AlertRuleReader {
     STATISTICS.put("p999", ObjectiveStatistic.P999);
   }
 
+  private static final Map<String, AlertRule.Scope> SCOPES =
+      Map.of(
+          "component", AlertRule.Scope.COMPONENT,
+          "series", AlertRule.Scope.SERIES,
+          "system", AlertRule.Scope.SYSTEM);
+
   private AlertRuleReader() {}
 
   /** The rule, or empty with at least one fault more. */
@@ -52,9 +58,9 @@ final class AlertRuleReader {
         new AlertRule(
             document.name(),
             conditions,
-            AlertRule.Scope.valueOf(
-                spec.choiceOrFirst("by", List.of("component", "series", "system"))
-                    .toUpperCase(java.util.Locale.ROOT)),
+            SCOPES.getOrDefault(
+                spec.choiceOrFirst("by", List.of("component", "series", "system")),
+                AlertRule.Scope.COMPONENT),
             spec.duration("window", 0, 0, 86_400_000L),
             hold,
             spec.constant("severity", Severity.class),

@@ -436,8 +436,9 @@ final class ObjectiveReader {
     }
   }
 
+  /** The comparison of a word; of any for one that is a fault already. */
   private static Op op(String word) {
-    return Op.valueOf(word.toUpperCase(Locale.ROOT));
+    return ALL_OPS.contains(word) ? Op.valueOf(word.toUpperCase(Locale.ROOT)) : Op.LT;
   }
 
   static String plain(double value) {

@@ -133,9 +133,9 @@ public final class RefinementOptions {
   public static final ConfigOption<Double> ANOMALY_RARITY =
       key("refinement.anomaly.rarity")
           .doubleType()
-          .defaultValue(3.4)
+          .defaultValue(3.5)
           .withDescription(
-              "How rare a window must be to make a finding, as a power of ten: 3 is about one in 1,000 windows of a calm series.");
+              "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000. Holds for a window every five minutes; more frequent ones must be rarer.");
   public static final ConfigOption<Duration> ANOMALY_DAY =
       key("refinement.anomaly.day")
           .durationType()

@@ -5,6 +5,7 @@ import static io.chimera.refinement.jobs.slo.PaneStream.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.refinement.connectors.yaml.ControlDocuments;
+import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.Severity;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -70,20 +72,24 @@ class ShippedObjectivesTest {
   @Test
   @DisplayName("LAL-KPI-01, MPL-MON-01/02, AEO-MON-01: a system's own metric names are understood")
   void objectivesEvaluateOnTheOwnNamesOfEachSystem() throws Exception {
+    int shown = 0;
     for (MetricCatalogue catalogue : PaneStream.PACKS.all(SloDocument::metrics)) {
       for (Metric metric : catalogue.metrics()) {
-        for (Objective objective : PaneStream.PACKS.objectives()) {
-          if (objective.pack().equals(catalogue.system())
-              && objective.isLive()
-              && objective.indicator().metric().equals(metric.indicator())
-              && agrees(objective, metric)) {
-            assertThat(evaluated(catalogue, metric, objective))
-                .as(metric.metric() + " as " + objective.name())
-                .isTrue();
-          }
+        List<Objective> objectives =
+            PaneStream.PACKS.objectives().stream()
+                .filter(objective -> objective.pack().equals(catalogue.system()))
+                .filter(objective -> objective.isLive() && agrees(objective, metric))
+                .filter(objective -> objective.indicator().metric().equals(metric.indicator()))
+                .toList();
+        if (!objectives.isEmpty()) {
+          assertThat(evaluated(catalogue, metric, objectives))
+              .as(metric.metric())
+              .containsAll(objectives.stream().map(Objective::name).toList());
+          shown += objectives.size();
         }
       }
     }
+    assertThat(shown).isGreaterThan(250);
   }
 
   private static boolean agrees(Objective objective, Metric metric) {
@@ -96,53 +102,46 @@ class ShippedObjectivesTest {
         && (metric.component().equals("*") || objective.indicator().labels().isEmpty());
   }
 
-  private static boolean evaluated(MetricCatalogue catalogue, Metric metric, Objective objective)
-      throws Exception {
-    Map<String, String> labels = labels(objective);
-    metric.labels().keySet().forEach(labels::remove);
-    metric
-        .rename()
-        .forEach(
-            (own, known) -> {
-              if (labels.containsKey(known)) {
-                labels.put(own, labels.remove(known));
-              }
-            });
-    String component = labels.getOrDefault("component", objective.component());
-    labels.remove("component");
-    if (!metric.component().equals("*")) {
-      component = metric.component();
-    }
-    try (PaneStream stream = new PaneStream(small(catalogue, objective))) {
-      for (Metric each : catalogue.metrics()) {
-        boolean together =
-            each.indicator().equals(metric.indicator())
-                && metric.role() == PaneRole.PART
-                && each.role() == PaneRole.TOTAL;
-        if (each.equals(metric) || together) {
-          stream.pane(catalogue.system(), component, each.metric(), labels, START, 4, 6);
+  private static Set<String> evaluated(
+      MetricCatalogue catalogue, Metric metric, List<Objective> objectives) throws Exception {
+    Map<String, ControlUpdate> documents =
+        Map.of(
+            "MetricCatalogue/m",
+            ControlUpdate.of("MetricCatalogue", "m", SloDocument.of(catalogue)),
+            "SLO/o",
+            ControlUpdate.of("SLO", "o", SloDocument.of(objectives)));
+    try (PaneStream stream = new PaneStream(documents)) {
+      for (Objective objective : objectives) {
+        Map<String, String> labels = labels(objective);
+        metric.labels().keySet().forEach(labels::remove);
+        metric
+            .rename()
+            .forEach(
+                (own, known) -> {
+                  if (labels.containsKey(known)) {
+                    labels.put(own, labels.remove(known));
+                  }
+                });
+        String component = labels.getOrDefault("component", objective.component());
+        labels.remove("component");
+        String reported = metric.component().equals("*") ? component : metric.component();
+        for (Metric each : catalogue.metrics()) {
+          boolean total =
+              each.indicator().equals(metric.indicator()) && each.role() == PaneRole.TOTAL;
+          if (each.equals(metric) || (metric.role() == PaneRole.PART && total)) {
+            stream.pane(catalogue.system(), reported, each.metric(), labels, START, 4, 6);
+          }
         }
       }
       stream.close(START + PANE);
-      return stream.statuses().stream()
-          .anyMatch(
-              status ->
-                  status.objective().equals(objective.name())
-                      && (metric.role() == PaneRole.PART
-                          || metric.role() == PaneRole.TOTAL
-                          || status.state() != State.NO_DATA));
+      TreeSet<String> evaluated = new TreeSet<>();
+      for (ObjectiveStatus status : stream.statuses()) {
+        if (status.state() != State.NO_DATA) {
+          evaluated.add(status.objective());
+        }
+      }
+      return evaluated;
     }
-  }
-
-  private static Map<String, io.chimera.refinement.state.event.ControlUpdate> small(
-      MetricCatalogue catalogue, Objective objective) {
-    return Map.of(
-        "MetricCatalogue/m",
-        io.chimera.refinement.state.event.ControlUpdate.of(
-            "MetricCatalogue", "m", SloDocument.of(catalogue)),
-        "SLO/o",
-        io.chimera.refinement.state.event.ControlUpdate.of(
-            "SLO", "o", SloDocument.of(List.of(objective))));
   }
 
   @Test

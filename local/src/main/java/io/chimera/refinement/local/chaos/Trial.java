@@ -228,7 +228,7 @@ final class Trial {
   /** Stops the job with a savepoint and starts it again from there with another parallelism. */
   void rescale(int parallelism) {
     restartsOfEarlierJobs += restartsOfThisJob();
-    String savepoint = jobs().stop(job, false, Optional.empty());
+    String savepoint = jobs().savepoints().stop(job, false, Optional.empty());
     job =
         jobs()
             .submit(

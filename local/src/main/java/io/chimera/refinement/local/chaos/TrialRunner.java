@@ -92,7 +92,7 @@ final class TrialRunner {
               watch.longestGapSeconds(trial.faultMillis(), endMillis),
               trial.restarts());
       List<String> missed = new ArrayList<>(scenario.judge(trial, recovery));
-      cluster.jobs().stop(trial.job(), false, Optional.empty());
+      cluster.jobs().savepoints().stop(trial.job(), false, Optional.empty());
       metrics.ifPresent(cluster.jobs()::cancel);
       missed.addAll(openTransactions(arguments));
       output.refresh();
@@ -157,7 +157,7 @@ final class TrialRunner {
                     calm.refresh();
                     return oracle.everythingRead(calm) && oracle.verdict(calm).lost() == 0;
                   });
-      cluster.jobs().stop(job, false, Optional.empty());
+      cluster.jobs().savepoints().stop(job, false, Optional.empty());
       calm.refresh();
       Oracle.compareUndisturbed(topics, calm, trial.topics(), trial.output(), tally);
       return Bars.holds(

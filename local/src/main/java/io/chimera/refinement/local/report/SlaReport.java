@@ -209,7 +209,7 @@ public record SlaReport(List<Row> rows, List<GateRow> gates, List<CreditRow> cre
       return 0;
     }
     for (String band : list(bands)) {
-      String[] parts = band.split("\\.\\.|: ");
+      String[] parts = band.split("\\.\\.|: ", 3);
       if (parts.length == 3
           && value >= Double.parseDouble(parts[0].trim())
           && value < Double.parseDouble(parts[1].trim())) {
@@ -222,6 +222,8 @@ public record SlaReport(List<Row> rows, List<GateRow> gates, List<CreditRow> cre
   /** The entries of a list as a reference keeps it. */
   private static List<String> list(String line) {
     String inner = line.replaceAll("^\\[|\\]$", "");
-    return inner.isEmpty() ? List.of() : Arrays.stream(inner.split(",")).map(String::trim).toList();
+    return inner.isEmpty()
+        ? List.of()
+        : Arrays.stream(inner.split(",", -1)).map(String::trim).toList();
   }
 }

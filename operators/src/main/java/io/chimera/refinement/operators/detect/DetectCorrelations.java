@@ -24,7 +24,7 @@ import org.apache.flink.util.Collector;
  * each two that begin to move together. Keyed by system.
  *
  * <p>State: two hours of minutes per series, cleared when none came for as long; the pairs that
- * move together now. Time: an event-time timer every five minutes while minutes come. Cost per
+ * move together now. Time: an event-time timer every five minutes while there are minutes. Cost per
  * timer: series² / 2 comparisons of at most 120 values, for at most {@value #MAX_SERIES} series.
  */
 public final class DetectCorrelations extends KeyedProcessFunction<String, WindowStats, Finding> {
@@ -86,6 +86,8 @@ public final class DetectCorrelations extends KeyedProcessFunction<String, Windo
       together.clear();
       return;
     }
+    // Also when no more minutes come: somebody has to clear them.
+    context.timerService().registerEventTimeTimer(timestamp + EVERY_MILLIS);
     int minutes = (int) Math.min(MinuteRow.MINUTES, last - oldest + 1);
     if (minutes >= LEAST_MINUTES) {
       all.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));

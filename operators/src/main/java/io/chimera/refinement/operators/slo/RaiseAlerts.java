@@ -14,11 +14,14 @@ import io.chimera.refinement.state.slo.RolePanes;
 import io.chimera.refinement.state.slo.RuleTerm;
 import io.chimera.refinement.state.slo.SloPlan;
 import io.chimera.refinement.state.slo.TermPanes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -119,6 +122,7 @@ public final class RaiseAlerts
       absent(rule, timestamp, context, out);
       return;
     }
+    OptionalLong before = nextTime();
     TermPanes came = pending.take(timestamp);
     if (rule == null) {
       return; // withdrawn
@@ -130,13 +134,23 @@ public final class RaiseAlerts
     if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
       return; // a drained job has come to its end; no deadline has passed
     }
-    overdue(rule, subject, timestamp + 1, out);
-    AlertWatch watch = watches.get(rule.name());
-    if (watch != null && watch.nextTime().isPresent()) {
-      context
-          .timerService()
-          .registerEventTimeTimer(Math.max(timestamp + 1, watch.nextTime().getAsLong() - 1));
+    overdue(subject, timestamp + 1, out);
+    OptionalLong after = nextTime();
+    if (before.isPresent() && !before.equals(after)) {
+      context.timerService().deleteEventTimeTimer(before.getAsLong() - 1);
     }
+    if (after.isPresent()) {
+      context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, after.getAsLong() - 1));
+    }
+  }
+
+  /** When a deadline or escalation of this key comes next. */
+  private OptionalLong nextTime() throws Exception {
+    long next = Long.MAX_VALUE;
+    for (AlertWatch watch : watches.values()) {
+      next = Math.min(next, watch.nextTime().orElse(Long.MAX_VALUE));
+    }
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   private void judge(AlertRule rule, String subject, long end, TermPanes came, Collector<Alert> out)
@@ -213,36 +227,43 @@ public final class RaiseAlerts
     }
   }
 
-  private void overdue(AlertRule rule, String subject, long now, Collector<Alert> out)
-      throws Exception {
-    AlertWatch watch = watches.get(rule.name());
-    if (watch == null) {
-      return;
-    }
-    for (Alert change : watch.onTime(rule, now)) {
-      out.collect(change);
-      if (change.state() == Alert.State.ESCALATED) {
-        for (AlertRule escalation : plan.escalations(subject, rule)) {
-          AlertWatch escalated = watch(escalation);
-          out.collect(
-              escalated.fire(
-                  escalation,
-                  subject,
-                  now,
-                  new AlertReading(
-                      true,
-                      true,
-                      (now - change.firedAt()) / 60_000.0,
-                      escalation.escalation().afterMillis() / 60_000.0,
-                      "min",
-                      "time of " + rule.name(),
-                      "at or above"),
-                  0));
-          watches.put(escalation.name(), escalated);
+  private void overdue(String subject, long now, Collector<Alert> out) throws Exception {
+    List<String> names = new ArrayList<>();
+    watches.keys().forEach(names::add);
+    Collections.sort(names);
+    for (String name : names) {
+      AlertRule rule = plan.rules().get(name);
+      AlertWatch watch = watches.get(name);
+      List<Alert> changes = rule == null ? List.of() : watch.onTime(rule, now);
+      if (!changes.isEmpty()) {
+        changes.forEach(out::collect);
+        watches.put(name, watch);
+      }
+      for (Alert change : changes) {
+        if (change.state() == Alert.State.ESCALATED) {
+          escalate(rule, change, subject, now, out);
         }
       }
     }
-    watches.put(rule.name(), watch);
+  }
+
+  private void escalate(
+      AlertRule rule, Alert escalated, String subject, long now, Collector<Alert> out)
+      throws Exception {
+    for (AlertRule escalation : plan.escalations(subject, rule)) {
+      AlertWatch watch = watch(escalation);
+      AlertReading reading =
+          new AlertReading(
+              true,
+              true,
+              (now - escalated.firedAt()) / 60_000.0,
+              escalation.escalation().afterMillis() / 60_000.0,
+              "min",
+              "age of " + rule.name(),
+              "at or above");
+      out.collect(watch.fire(escalation, subject, now, reading, 0));
+      watches.put(escalation.name(), watch);
+    }
   }
 
   private void closeEscalations(AlertRule rule, String subject, long end, Collector<Alert> out)

@@ -9,8 +9,9 @@ import io.chimera.refinement.state.slo.SequenceEvent;
 import io.chimera.refinement.state.slo.SequenceEvent.Kind;
 import io.chimera.refinement.state.slo.SequencePattern;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -70,19 +71,14 @@ class MatchSequencesTest {
       SequencePattern pattern) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     var source =
-        env.fromData(
-            EventTypes.SEQUENCE_EVENT, event(Kind.ANOMALY, "a", "latency_ms", 0));
+        env.fromData(List.of(event(Kind.ANOMALY, "a", "latency_ms", 0)), EventTypes.SEQUENCE_EVENT);
     var transformation =
         (OneInputTransformation<SequenceEvent, Finding>)
             MatchSequences.of(pattern, source).getTransformation();
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<String, SequenceEvent, Finding>(
-            (OneInputStreamOperatorFactory<SequenceEvent, Finding>)
-                transformation.getOperatorFactory(),
-            (org.apache.flink.api.java.functions.KeySelector<SequenceEvent, String>)
-                transformation.getStateKeySelector(),
-            org.apache.flink.api.common.typeinfo.Types.STRING);
-    return harness;
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        transformation.getOperator(),
+        (KeySelector<SequenceEvent, String>) transformation.getStateKeySelector(),
+        Types.STRING);
   }
 
   @Test

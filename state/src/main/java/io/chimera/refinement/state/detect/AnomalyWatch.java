@@ -28,8 +28,17 @@ public final class AnomalyWatch {
   /** Name of the method in findings. */
   public static final String DETECTOR = "seasonal-rarity";
 
-  /** Values from which the detector judges alone. */
+  /** Values from which the detector may judge alone. */
   static final int WARM = 100;
+
+  /** What the detector must be able to say beyond the rarity of an alarm to judge alone. */
+  private static final double MARGIN = 0.3;
+
+  /** The interval at which {@link Params#rarity} holds as it is. */
+  private static final double REFERENCE_STEP_MILLIS = 300_000;
+
+  /** Rarity that ten times as many values demand: not 1, since neighbours resemble each other. */
+  private static final double RARITY_PER_DECADE = 0.7;
 
   /** Share of the rarity of an alarm below which a value is usual again. */
   private static final double USUAL = 0.6;
@@ -44,7 +53,8 @@ public final class AnomalyWatch {
    * How the watch judges.
    *
    * @param dayMillis length of a day, the period of the daily course
-   * @param rarity rarity of an alarm: 3.5 is once in 3,000 values of a calm series
+   * @param rarity rarity of an alarm, for a value every five minutes; denser series are held to a
+   *     higher one, so that the false alarms of a day do not grow with the number of values
    * @param coldHistory values that the judgement of the first values remembers
    * @param coldWarmUp values before the first judgement
    * @param coldLimit robust deviations from the median that are abnormal for it
@@ -95,7 +105,7 @@ public final class AnomalyWatch {
 
     /** What the job uses unless told otherwise. */
     public static Params defaults() {
-      return new Params(86_400_000, 3.35, 60, 30, 8, 0.01, 1e-6, 3);
+      return new Params(86_400_000, 3.5, 60, 30, 8, 0.01, 1e-6, 3);
     }
 
     private static void require(boolean holds, String field, String rule, Object value) {
@@ -131,10 +141,10 @@ public final class AnomalyWatch {
     }
     long known = detector.known();
     detector.judge(endMillis, value, params.dayMillis);
-    boolean cold = known < WARM;
+    boolean cold = baseline != null && !isWarm(known, params);
     Judgement judgement = cold ? cold(value, known, params) : warm(value, params);
     detector.learn();
-    if (known + 1 >= WARM) {
+    if (!cold) {
       baseline = null;
     }
     recent.add(endMillis, value);
@@ -174,11 +184,22 @@ public final class AnomalyWatch {
 
   /** How far from it a value would be found by its size alone, once the watch is warm. */
   public double reach(Params params) {
-    return detector.reach(params.rarity);
+    return detector.reach(alarmRarity(params));
+  }
+
+  private boolean isWarm(long known, Params params) {
+    return known >= WARM && detector.rarest() >= alarmRarity(params) + MARGIN;
+  }
+
+  private double alarmRarity(Params params) {
+    double step = detector.stepMillis();
+    double denser = step > 0 ? Logarithms.log10(REFERENCE_STEP_MILLIS / step) : 0;
+    return Math.max(2, Math.min(12, params.rarity + RARITY_PER_DECADE * denser));
   }
 
   private Judgement warm(double value, Params params) {
     double distance = value - detector.expected();
+    double rarity = alarmRarity(params);
     double least =
         Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
     boolean matters =
@@ -186,9 +207,9 @@ public final class AnomalyWatch {
           case SEASON, LEVEL, CHANGE, MEAN, DRIFT -> Math.abs(distance) >= least;
           case VARIATION, BURST, PATTERN -> true;
         };
-    boolean abnormal = matters && detector.rarity() >= USUAL * params.rarity;
-    boolean alarm = matters && detector.isRecord() && detector.rarity() >= params.rarity;
-    double reach = abnormal ? Math.max(least, detector.reach(params.rarity)) : 0;
+    boolean abnormal = matters && detector.rarity() >= USUAL * rarity;
+    boolean alarm = matters && detector.isRecord() && detector.rarity() >= rarity;
+    double reach = abnormal ? Math.max(least, detector.reach(rarity)) : 0;
     return new Judgement(
         abnormal,
         alarm,

@@ -79,6 +79,11 @@ final class Expectation {
     return expected;
   }
 
+  /** Usual distance of two values in milliseconds, 0 while only one is known. */
+  double stepMillis() {
+    return stepMillis;
+  }
+
   double level() {
     return level;
   }

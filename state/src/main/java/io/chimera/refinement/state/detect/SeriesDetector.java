@@ -111,7 +111,8 @@ public final class SeriesDetector {
     combined += magnitude(tuning);
     double own = rarities.rarity(combined, tuning.rarities());
     double weighed = tuning.calibrated() * own + (1 - tuning.calibrated()) * combined;
-    rarity = earned(weighed, tuning);
+    // While nothing has ever changed there is nothing to compare.
+    rarity = floor > 0 ? earned(weighed, tuning) : 0;
     rate(tuning);
   }
 
@@ -181,10 +182,19 @@ public final class SeriesDetector {
 
   /** Nothing is rarer than what is known allows to say. */
   private double earned(double weighed, Tuning tuning) {
-    double limit = tuning.earned() * Logarithms.log10(known + 2.0);
+    double limit = limit(tuning);
     double beyond = Math.max(0, weighed - limit);
     double allowed = Math.min(weighed, limit) + beyond / (10 + beyond);
     return Math.max(0, allowed) * Math.min(1, known / tuning.fullWarmth());
+  }
+
+  private double limit(Tuning tuning) {
+    return tuning.earned() * Logarithms.log10(known + 2.0);
+  }
+
+  /** The rarity up to which what is known allows to tell values apart. */
+  double rarest() {
+    return limit(Tuning.DEFAULT);
   }
 
   private void rate(Tuning tuning) {
@@ -222,6 +232,11 @@ public final class SeriesDetector {
   /** Values learned so far. */
   public long known() {
     return known;
+  }
+
+  /** Usual distance of two values in milliseconds, 0 while only one is known. */
+  public double stepMillis() {
+    return expectation.stepMillis();
   }
 
   /** How rare the last value was: 3 is once in a thousand values. */

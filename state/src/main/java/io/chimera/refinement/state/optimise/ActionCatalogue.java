@@ -24,6 +24,7 @@ import java.util.Map;
  * @param mode {@code shadow|approve|live}
  * @param ttlMillis how long a recommendation is valid
  * @param owner who answers for it
+ * @param limits what holds whatever was learned; null in state of older releases
  */
 public record ActionCatalogue(
     String name,
@@ -41,12 +42,18 @@ public record ActionCatalogue(
     double exploration,
     String mode,
     long ttlMillis,
-    String owner)
+    String owner,
+    Guardrails limits)
     implements Serializable {
   public static final String ANY = "*";
 
   /** One arm. */
   public record Action(String name, Map<String, Double> parameters) implements Serializable {}
+
+  /** What holds whatever was learned. */
+  public Guardrails guardrails() {
+    return limits == null ? Guardrails.NONE : limits;
+  }
 
   /** Whether the catalogue is for the component. */
   public boolean covers(String ofSystem, String ofComponent) {

@@ -2,12 +2,9 @@ package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Figures;
 import io.chimera.refinement.state.event.Recommendation;
-import io.chimera.refinement.state.optimise.ObjectiveHistory.Point;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Turns a choice into the recommendation that is published: what is expected of it, how sure that
@@ -19,13 +16,8 @@ record Advice(
     String component,
     long decisionNumber,
     List<String> openFindings) {
-  /**
-   * The trend that the sentence tells is over this long; windows arrive every few seconds, so the
-   * nearest older one will do.
-   */
-  private static final long TREND_MILLIS = 60_000;
-
-  private static final long OLDEST_TREND_MILLIS = 120_000;
+  private static final String LIVE = "live";
+  private static final String APPROVE = "approve";
 
   /** Φ⁻¹(0.95): both ends of a 90 % interval. */
   private static final double NORMAL_90 = 1.6448536269514722;
@@ -36,38 +28,17 @@ record Advice(
    * @param learned outcomes learned from so far, which names the version of the model
    */
   Recommendation from(
-      Choice choice, Arm hold, Point now, ObjectiveHistory objectives, long learned) {
+      String id, Choice choice, Arm hold, long decidedAt, DecisionContext context, long learned) {
     boolean holds = choice.arm() == hold;
     double gain = holds ? 0 : choice.arm().posterior().mean() - hold.posterior().mean();
     double deviation =
         holds ? 0 : Math.sqrt(choice.arm().posterior().variance() + hold.posterior().variance());
-    Optional<Point> past =
-        objectives.lastBetween(
-            now.endMillis() - OLDEST_TREND_MILLIS, now.endMillis() - TREND_MILLIS);
-    // Relative change has no meaning from zero, and its ratio may overflow.
-    Optional<Double> change =
-        past.map(then -> (now.value() - then.value()) / Math.abs(then.value()))
-            .filter(Double::isFinite);
-    Map<String, Double> context = new LinkedHashMap<>();
-    context.put("objective", now.value());
-    change.ifPresent(ratio -> context.put(catalogue.metric() + "_change", ratio));
-    String trend =
-        change
-            .map(
-                ratio ->
-                    " ("
-                        + Figures.signedPercent(ratio)
-                        + " in "
-                        + seconds(now.endMillis() - past.orElse(now).endMillis())
-                        + ")")
-            .orElse("");
     return new Recommendation(
-        Recommendation.id(
-            system, component, ComponentOptimiser.OPTIMIZER, catalogue.name(), decisionNumber),
+        id,
         system,
         component,
         null,
-        now.endMillis(),
+        decidedAt,
         decisionNumber,
         ComponentOptimiser.OPTIMIZER,
         catalogue.name(),
@@ -76,16 +47,43 @@ record Advice(
         choice.propensity(),
         choice.pmf(),
         choice.vetoed(),
-        context,
-        "beta-1:" + learned,
+        context.named(catalogue.metric()),
+        "bandit-2:" + learned,
         gain,
         Math.max(-1, gain - NORMAL_90 * deviation),
         Math.min(1, gain + NORMAL_90 * deviation),
         choice.confidence(),
         List.copyOf(openFindings),
-        catalogue.mode(),
+        mode(choice),
         catalogue.ttlMillis() / 1_000,
-        objective(now) + trend + "; " + record(choice.arm().statistics(), learned));
+        sentence(choice, decidedAt, context, learned));
+  }
+
+  /** Where an action has done harm too often, a person has the last word. */
+  private String mode(Choice choice) {
+    if (choice.isControl()) {
+      return Choice.CONTROL;
+    }
+    boolean demoted = choice.arm().demoted(catalogue.guardrails().demoteAfter());
+    return demoted && catalogue.mode().equals(LIVE) ? APPROVE : catalogue.mode();
+  }
+
+  private String sentence(Choice choice, long decidedAt, DecisionContext context, long learned) {
+    String trend =
+        context.hasChange()
+            ? " ("
+                + Figures.signedPercent(context.change())
+                + " in "
+                + seconds(decidedAt - context.past().orElseThrow().endMillis())
+                + ")"
+            : "";
+    String told = objective(context.objective()) + trend + "; ";
+    if (choice.isControl()) {
+      return told + choice.arm().action() + " for comparison.";
+    }
+    return choice.isRollback()
+        ? told + choice.reason() + " has done harm: take it back."
+        : told + record(choice.arm().statistics(), learned);
   }
 
   private Map<String, Double> parameters(String action) {
@@ -96,9 +94,9 @@ record Advice(
         .parameters();
   }
 
-  private String objective(Point now) {
+  private String objective(double now) {
     String statistic = catalogue.statistic().name().toLowerCase(Locale.ROOT);
-    return statistic + " of " + catalogue.metric() + " is " + Figures.text(now.value());
+    return statistic + " of " + catalogue.metric() + " is " + Figures.text(now);
   }
 
   private static String record(ArmStatistics arm, long learned) {

@@ -20,6 +20,8 @@ final class Arm {
    */
   private static final double HARMFUL_BELOW = 0.15;
 
+  private static final double NO_EFFECT = 0.5;
+
   private final String action;
   private BetaPosterior posterior = BetaPosterior.UNIFORM;
   private long pulls;
@@ -27,6 +29,9 @@ final class Arm {
   private int tried;
   private double harmfulMean;
   private long vetoedUntil = Long.MIN_VALUE;
+
+  /** Harmful outcomes, less those that helped. */
+  private int blame;
 
   Arm(String action) {
     this.action = action;
@@ -54,6 +59,7 @@ final class Arm {
    * harmful on average.
    */
   void judge(double reward, long vetoUntil) {
+    blame = isHarmful(reward) ? blame + 1 : reward > NO_EFFECT ? Math.max(0, blame - 1) : blame;
     trial[tried % PATIENCE] = reward;
     tried++;
     if (tried >= PATIENCE) {
@@ -66,6 +72,15 @@ final class Arm {
         tried = PATIENCE;
       }
     }
+  }
+
+  static boolean isHarmful(double reward) {
+    return reward < HARMFUL_BELOW;
+  }
+
+  /** Whether it has done harm {@code after} times more often than good; 0 for never. */
+  boolean demoted(int after) {
+    return after > 0 && blame >= after;
   }
 
   boolean vetoedAt(long millis) {
@@ -93,9 +108,11 @@ final class Arm {
     }
     out.writeDouble(harmfulMean);
     out.writeLong(vetoedUntil);
+    Wire.writeVarInt(out, blame);
   }
 
-  static Arm read(DataInput in) throws IOException {
+  /** Version 1 of the state knew no blame. */
+  static Arm read(DataInput in, int version) throws IOException {
     Arm arm = new Arm(Wire.readString(in));
     arm.posterior = new BetaPosterior(in.readDouble(), in.readDouble());
     arm.pulls = Wire.readVarLong(in);
@@ -105,6 +122,7 @@ final class Arm {
     }
     arm.harmfulMean = in.readDouble();
     arm.vetoedUntil = in.readLong();
+    arm.blame = version == 1 ? 0 : Wire.readVarInt(in);
     return arm;
   }
 }

@@ -70,11 +70,11 @@ final class Arms {
     }
   }
 
-  static Arms read(DataInput in) throws IOException {
+  static Arms read(DataInput in, int version) throws IOException {
     Arms arms = new Arms();
     arms.learned = Wire.readVarLong(in);
     for (int left = Wire.readVarInt(in); left > 0; left--) {
-      arms.arms.add(Arm.read(in));
+      arms.arms.add(Arm.read(in, version));
     }
     return arms;
   }

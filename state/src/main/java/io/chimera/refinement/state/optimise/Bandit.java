@@ -20,10 +20,11 @@ import java.util.Map;
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
  * that may come late, out of order, or never.
  *
- * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link
- * ArmLearner}; both learn from every reward they can. The probabilities are computed among the
- * actions that are allowed, and the action is drawn from exactly them, by a hash of seed, subject
- * and decision number: no generator to keep in step, the same calls give the same bytes.
+ * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link ArmLearner};
+ * both learn from every reward they can, and contexts that tell nothing about rewards are not
+ * followed. The probabilities are computed among the actions that are
+ * allowed, and the action is drawn from exactly them, by a hash of seed, subject and decision
+ * number: no generator to keep in step, the same calls give the same bytes.
  *
  * <p>State: learners, sums for {@link PolicyValue}, and open decisions; bounded by {@link
  * BanditSettings}.
@@ -31,6 +32,12 @@ import java.util.Map;
 public final class Bandit {
   /** Rewards may lie this far outside [0, 1]: noise round a range is noise, not a fault. */
   private static final double SLACK = 2;
+
+  /** Log odds beyond which there is no doubt: 150 to 1. */
+  private static final double CERTAIN = 5;
+
+  /** Odds remember about 1,000 rewards. */
+  private static final double MEMORY = 0.999;
 
   private final int actions;
   private final int features;
@@ -42,6 +49,9 @@ public final class Bandit {
   private PolicyValue values;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private long decisions;
+
+  /** Log odds that the context tells something about rewards. */
+  private double lead;
 
   /**
    * What was drawn.
@@ -76,7 +86,8 @@ public final class Bandit {
     this.subject = subject;
     this.settings = settings;
     arms = new ArmLearner(actions, settings.arms());
-    contexts = features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
+    contexts =
+        features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
     values = new PolicyValue(actions);
   }
 
@@ -89,6 +100,16 @@ public final class Bandit {
    * @param allowed which actions may be taken, at least one; null for all
    */
   public Draw decide(String id, String group, double[] context, boolean[] allowed) {
+    return decide(id, group, context, allowed, 0);
+  }
+
+  /**
+   * As above, with more exploration than the bandit would choose.
+   *
+   * @param exploration share of this decision that is drawn uniformly, in [0, 1]
+   */
+  public Draw decide(
+      String id, String group, double[] context, boolean[] allowed, double exploration) {
     Open before = open.get(id);
     if (before != null) {
       return before.draw();
@@ -97,8 +118,8 @@ public final class Bandit {
     checkSome(choices);
     decisions++;
     boolean contextual = contexts != null && context != null && context.length == features;
-    double[] pmf;
     double[] predicted;
+    double[] pmf;
     if (contextual) {
       ContextLearner.Scores scores = contexts.scores(context, group);
       predicted = scores.means();
@@ -107,6 +128,10 @@ public final class Bandit {
       predicted = arms.means();
       pmf = arms.distribution(choices);
     }
+    if (contextual && lead < CERTAIN) {
+      blend(pmf, predicted, choices);
+    }
+    explore(pmf, choices, exploration);
     int action = Propensity.draw(pmf, Propensity.uniform(seed, subject, decisions));
     Draw draw = new Draw(action, pmf, predicted);
     if (open.size() >= settings.pending()) {
@@ -116,6 +141,30 @@ public final class Bandit {
     }
     open.put(id, new Open(draw, contextual ? context.clone() : null, group));
     return draw;
+  }
+
+  /** While the context has not proved its worth, what is known without it has its say. */
+  private void blend(double[] pmf, double[] predicted, boolean[] allowed) {
+    double share = 1 / (1 + StrictMath.exp(-lead));
+    double[] plain = arms.distribution(allowed);
+    double[] means = arms.means();
+    for (int k = 0; k < actions; k++) {
+      pmf[k] = share * pmf[k] + (1 - share) * plain[k];
+      predicted[k] = share * predicted[k] + (1 - share) * means[k];
+    }
+  }
+
+  private static void explore(double[] pmf, boolean[] allowed, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("exploration must be in [0, 1], was " + share);
+    }
+    int choices = 0;
+    for (boolean each : allowed) {
+      choices += each ? 1 : 0;
+    }
+    for (int k = 0; share > 0 && k < pmf.length; k++) {
+      pmf[k] = allowed[k] ? (1 - share) * pmf[k] + share / choices : 0;
+    }
   }
 
   private boolean[] all() {
@@ -177,9 +226,13 @@ public final class Bandit {
     }
     Draw draw = decision.draw();
     int action = executed < 0 ? draw.action() : executed;
+    double plainError = reward - arms.means()[action];
     arms.learn(action, reward);
     if (decision.context() != null) {
-      contexts.learn(decision.context(), decision.group(), action, reward);
+      double error =
+          contexts.learn(decision.context(), decision.group(), action, reward);
+      double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
+      lead = Math.max(-CERTAIN, Math.min(2 * CERTAIN, MEMORY * lead + gain));
     }
     if (action == draw.action()) {
       values.add(draw.pmf(), draw.predicted(), action, reward);
@@ -210,6 +263,7 @@ public final class Bandit {
   /** Writes everything that was learned; {@link #restore} goes on from there, to the last bit. */
   public void snapshot(DataOutput out) throws IOException {
     Wire.writeVarLong(out, decisions);
+    out.writeDouble(lead);
     arms.write(out);
     values.write(out);
     if (contexts != null) {
@@ -231,6 +285,7 @@ public final class Bandit {
   /** Takes over a snapshot of a bandit with the same actions, features and settings. */
   public void restore(DataInput in) throws IOException {
     decisions = Wire.readVarLong(in);
+    lead = in.readDouble();
     arms = ArmLearner.read(in, actions, settings.arms());
     values = PolicyValue.read(in, actions);
     if (contexts != null) {

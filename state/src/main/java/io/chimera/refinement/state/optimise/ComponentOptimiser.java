@@ -41,6 +41,7 @@ public final class ComponentOptimiser {
   private long decisions;
   private long lastDecidedAt;
   private Arms arms = new Arms();
+  private ActionPolicy policy = new ActionPolicy();
   private ObjectiveHistory objectives = new ObjectiveHistory();
   private SettledDecisions settled = new SettledDecisions();
   private final List<PendingDecision> pending = new ArrayList<>();
@@ -77,16 +78,17 @@ public final class ComponentOptimiser {
     decisions++;
     lastDecidedAt = endMillis;
     String subject = system + '|' + component + '|' + target;
-    double uniform = Propensity.uniform(seed, subject, decisions);
-    Choice choice = Choice.among(choices, catalogue.exploration(), endMillis, uniform);
+    var now = new ObjectiveHistory.Point(endMillis, value);
+    var context = DecisionContext.of(now, objectives, openFindings.size());
+    String id = Recommendation.id(system, component, OPTIMIZER, target, decisions);
+    Choice choice =
+        policy.choose(
+            new ActionPolicy.Question(catalogue, choices, context, id, decisions, endMillis),
+            seed,
+            subject);
     Recommendation decided =
         new Advice(catalogue, system, component, decisions, openFindings)
-            .from(
-                choice,
-                choices.get(0),
-                new ObjectiveHistory.Point(endMillis, value),
-                objectives,
-                arms.learned());
+            .from(id, choice, choices.get(0), endMillis, context, arms.learned());
     pending.add(PendingDecision.of(decided, catalogue, value));
     return Optional.of(decided);
   }
@@ -131,6 +133,7 @@ public final class ComponentOptimiser {
 
   private OutcomeResult settledUnapplied(PendingDecision decision) {
     settled.add(decision.recommendationId(), false);
+    policy.abandon(decision.recommendationId());
     return OutcomeResult.accepted("not applied, nothing to learn");
   }
 
@@ -199,6 +202,8 @@ public final class ComponentOptimiser {
       PendingDecision decision, String executed, double reward, String source, long settledAt) {
     boolean imputed = source.equals("imputed"); // an assumption is no evidence of harm
     arms.learn(executed, reward, !imputed, settledAt + decision.vetoMillis());
+    policy.learn(
+        decision.recommendationId(), executed, reward, !imputed && Arm.isHarmful(reward));
     settled.add(decision.recommendationId(), imputed);
     return new Learned(
         decision.recommendationId(),
@@ -251,7 +256,7 @@ public final class ComponentOptimiser {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -267,6 +272,7 @@ public final class ComponentOptimiser {
       Wire.writeVarLong(out, optimiser.decisions);
       out.writeLong(optimiser.lastDecidedAt);
       optimiser.arms.write(out);
+      optimiser.policy.write(out);
       optimiser.objectives.write(out);
       optimiser.settled.write(out);
       Wire.writeVarInt(out, optimiser.pending.size());
@@ -283,7 +289,8 @@ public final class ComponentOptimiser {
       optimiser.target = Wire.readString(in);
       optimiser.decisions = Wire.readVarLong(in);
       optimiser.lastDecidedAt = in.readLong();
-      optimiser.arms = Arms.read(in);
+      optimiser.arms = Arms.read(in, version);
+      optimiser.policy = version == 1 ? new ActionPolicy() : ActionPolicy.read(in);
       optimiser.objectives = ObjectiveHistory.read(in);
       optimiser.settled = SettledDecisions.read(in);
       for (int left = Wire.readVarInt(in); left > 0; left--) {

@@ -68,6 +68,19 @@ final class ObjectiveHistory {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(mean);
   }
 
+  /** Deviation of the values relative to their mean; NaN of fewer than two, or round zero. */
+  double relativeSpread() {
+    double mean = 0;
+    double scatter = 0;
+    for (int i = 0; i < size; i++) {
+      double distance = values[i] - mean;
+      mean += distance / (i + 1);
+      scatter += distance * (values[i] - mean);
+    }
+    double spread = Math.sqrt(scatter / size) / Math.abs(mean);
+    return size < 2 || !Double.isFinite(spread) ? Double.NaN : spread;
+  }
+
   void write(DataOutput out) throws IOException {
     Wire.writeVarInt(out, size);
     for (int i = 0; i < size; i++) {

@@ -23,7 +23,7 @@ class AnomalyWatchTest {
   private static final long SLIDE = 10_000;
   private static final long WINDOW = 60_000;
   private static final AnomalyWatch.Params PARAMS =
-      new AnomalyWatch.Params(86_400_000, 3.4, 60, 12, 6, 0.01, 1e-6, 3);
+      new AnomalyWatch.Params(86_400_000, 3.5, 60, 12, 6, 0.01, 1e-6, 3);
 
   /** A series that is being watched: feeds one window per slide. */
   private static final class Feed {
@@ -318,6 +318,6 @@ class AnomalyWatchTest {
   private static AnomalyWatch.Params params(
       int history, int warmUp, double limit, double relative, double absolute, int closeAfter) {
     return new AnomalyWatch.Params(
-        86_400_000, 3.4, history, warmUp, limit, relative, absolute, closeAfter);
+        86_400_000, 3.5, history, warmUp, limit, relative, absolute, closeAfter);
   }
 }

@@ -135,15 +135,18 @@ public final class ContextLearner {
     return new Scores(means, deviations);
   }
 
-  /** Learns what {@code action} has paid in the context. */
-  public void learn(double[] raw, String group, int action, double reward) {
+  /**
+   * Learns what {@code action} has paid in the context, and returns by how much that differs from
+   * what was expected.
+   */
+  public double learn(double[] raw, String group, int action, double reward) {
     if (!Double.isFinite(reward)) {
       throw new IllegalArgumentException("reward must be finite, was " + reward);
     }
     binary &= reward == 0 || reward == 1;
     View view = view(raw);
     double[] mixture = mixture(view, shares());
-    double spread = Math.max(noise, LEAST_NOISE);
+    double spread = noise();
     double correction =
         group == null
             ? 0
@@ -176,6 +179,12 @@ public final class ContextLearner {
         exclusiveWaves.learn(view.many(), targets, clarity);
       }
     }
+    return error;
+  }
+
+  /** Variance of a reward round what is expected, at least 0.01. */
+  public double noise() {
+    return Math.max(noise, LEAST_NOISE);
   }
 
   /** Rewards learned so far. */

@@ -1,0 +1,198 @@
+package io.chimera.refinement.state.optimise;
+
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which action of a catalogue to take: guardrails first, then the {@link Bandit} among what is left.
+ *
+ * <p>Actions keep their places by name; one that leaves the catalogue is not allowed until it comes
+ * back. A new one makes the bandit start anew.
+ */
+final class ActionPolicy {
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  private final List<String> actions = new ArrayList<>();
+  private final List<Long> changes = new ArrayList<>();
+  private long seed;
+  private String subject = "";
+  private Bandit bandit;
+  private String hurt;
+
+  /** What is to be decided. */
+  record Question(
+      ActionCatalogue catalogue,
+      List<Arm> arms,
+      DecisionContext context,
+      String recommendationId,
+      long decisionNumber,
+      long nowMillis) {}
+
+  Choice choose(Question question, long seedOfJob, String subjectOfDecision) {
+    adopt(question.catalogue(), seedOfJob, subjectOfDecision);
+    List<Arm> arms = question.arms();
+    Map<String, String> vetoed = vetoes(question);
+    boolean[] allowed = new boolean[actions.size()];
+    List<Arm> open = new ArrayList<>();
+    for (Arm arm : arms) {
+      if (!vetoed.containsKey(arm.action())) {
+        open.add(arm);
+        allowed[actions.indexOf(arm.action())] = true;
+      }
+    }
+    if (open.isEmpty()) { // somebody has to be left: the first one holds still
+      open.add(arms.get(0));
+      vetoed.remove(arms.get(0).action());
+      allowed[actions.indexOf(arms.get(0).action())] = true;
+    }
+    Bandit.Draw draw =
+        bandit.decide(
+            question.recommendationId(),
+            null,
+            question.context().features(),
+            allowed,
+            question.catalogue().exploration());
+    double[] best =
+        ThompsonSampling.probabilitiesOfBest(open.stream().map(Arm::posterior).toList());
+    Map<String, Double> pmf = new LinkedHashMap<>();
+    Choice choice = null;
+    for (int i = 0; i < open.size(); i++) {
+      String action = open.get(i).action();
+      pmf.put(action, draw.pmf()[actions.indexOf(action)]);
+      if (actions.get(draw.action()).equals(action)) {
+        choice = new Choice(open.get(i), draw.propensity(), best[i], pmf, vetoed, "");
+      }
+    }
+    return remembered(choice, question, arms.get(0));
+  }
+
+  private Choice remembered(Choice choice, Question question, Arm hold) {
+    String because = "";
+    if (choice.arm() != hold) {
+      changes.add(question.nowMillis());
+    } else if (isControl(question)) {
+      because = Choice.CONTROL;
+    } else if (hurt != null && question.catalogue().guardrails().rollback()) {
+      because = hurt;
+    }
+    hurt = null;
+    return choice.because(because);
+  }
+
+  /** A share of decisions, by a hash of its own: the bandit's draw stays independent of it. */
+  private boolean isControl(Question question) {
+    double share = question.catalogue().guardrails().controlShare();
+    return share > 0
+        && Propensity.uniform(~seed, subject, question.decisionNumber()) < share;
+  }
+
+  private Map<String, String> vetoes(Question question) {
+    Map<String, String> vetoed = new LinkedHashMap<>();
+    Guardrails guardrails = question.catalogue().guardrails();
+    long now = question.nowMillis();
+    changes.removeIf(at -> at <= now - HOUR_MILLIS);
+    boolean enough =
+        guardrails.maxChangesPerHour() > 0 && changes.size() >= guardrails.maxChangesPerHour();
+    boolean control = isControl(question);
+    boolean takeBack = hurt != null && guardrails.rollback();
+    String hold = question.arms().get(0).action();
+    for (Arm arm : question.arms()) {
+      if (arm.vetoedAt(now)) {
+        vetoed.put(arm.action(), arm.veto());
+      } else if (!arm.action().equals(hold) && (enough || control || takeBack)) {
+        vetoed.put(
+            arm.action(),
+            control
+                ? "control share"
+                : takeBack
+                    ? "first take back " + hurt
+                    : guardrails.maxChangesPerHour()
+                        + " changes in the last hour, until "
+                        + (changes.get(0) + HOUR_MILLIS));
+      }
+    }
+    return vetoed;
+  }
+
+  private void adopt(ActionCatalogue catalogue, long seedOfJob, String subjectOfDecision) {
+    boolean grown = false;
+    for (ActionCatalogue.Action action : catalogue.actions()) {
+      if (!actions.contains(action.name())) {
+        actions.add(action.name());
+        grown = true;
+      }
+    }
+    if (grown || bandit == null) {
+      seed = seedOfJob;
+      subject = subjectOfDecision;
+      bandit = fresh();
+    }
+  }
+
+  private Bandit fresh() {
+    return new Bandit(
+        actions.size(), DecisionContext.FEATURES, seed, subject, BanditSettings.SMALL);
+  }
+
+  /** Learns what {@code executed} has earned; an action that is in no catalogue teaches nothing. */
+  void learn(String recommendationId, String executed, double reward, boolean harmful) {
+    int at = actions.indexOf(executed);
+    if (bandit == null || at < 0) {
+      abandon(recommendationId);
+      return;
+    }
+    bandit.reward(recommendationId, at, reward);
+    if (harmful && at > 0) {
+      hurt = executed;
+    }
+  }
+
+  /** Nothing was done: there is nothing to learn. */
+  void abandon(String recommendationId) {
+    if (bandit != null) {
+      bandit.abandon(recommendationId);
+    }
+  }
+
+  void write(DataOutput out) throws IOException {
+    Wire.writeVarInt(out, actions.size());
+    for (String action : actions) {
+      Wire.writeString(out, action);
+    }
+    Wire.writeVarInt(out, changes.size());
+    for (long change : changes) {
+      out.writeLong(change);
+    }
+    out.writeLong(seed);
+    Wire.writeString(out, subject);
+    Wire.writeString(out, hurt);
+    out.writeBoolean(bandit != null);
+    if (bandit != null) {
+      bandit.snapshot(out);
+    }
+  }
+
+  static ActionPolicy read(DataInput in) throws IOException {
+    ActionPolicy policy = new ActionPolicy();
+    for (int left = Wire.readVarInt(in); left > 0; left--) {
+      policy.actions.add(Wire.readString(in));
+    }
+    for (int left = Wire.readVarInt(in); left > 0; left--) {
+      policy.changes.add(in.readLong());
+    }
+    policy.seed = in.readLong();
+    policy.subject = Wire.readString(in);
+    policy.hurt = Wire.readString(in);
+    if (in.readBoolean()) {
+      policy.bandit = policy.fresh();
+      policy.bandit.restore(in);
+    }
+    return policy;
+  }
+}

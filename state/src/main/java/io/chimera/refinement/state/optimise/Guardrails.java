@@ -1,0 +1,20 @@
+package io.chimera.refinement.state.optimise;
+
+import java.io.Serializable;
+
+/**
+ * What limits the advice of a catalogue, whatever was learned.
+ *
+ * @param maxChangesPerHour decisions other than holding still, per component and hour; 0 for any
+ *     number
+ * @param controlShare share of decisions that hold still on purpose, marked {@code control}, so that
+ *     there is something to compare with
+ * @param demoteAfter harmful outcomes, less helpful ones, after which an action is only advised and
+ *     waits for approval; 0 for never
+ * @param rollback whether a change that hurt is to be taken back before anything else is advised
+ */
+public record Guardrails(
+    int maxChangesPerHour, double controlShare, int demoteAfter, boolean rollback)
+    implements Serializable {
+  public static final Guardrails NONE = new Guardrails(0, 0, 0, false);
+}
