@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 final class Expectation {
   private static final int DAY_KNOTS = 96;
-  private static final int WEEK_KNOTS = 84;
+  private static final int WEEK_KNOTS = 168;
   private static final int DAYS_PER_WEEK = 7;
 
   /** Predictions that a course must have made before it is believed. */

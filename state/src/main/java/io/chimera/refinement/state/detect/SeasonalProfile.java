@@ -16,10 +16,10 @@ import java.io.IOException;
  */
 final class SeasonalProfile {
   private final float[] knots;
-  private final byte[] visits;
   private double offset;
   private double error;
   private int judged;
+  private long learned;
 
   // Where the last located time lies; not part of the state.
   private int left;
@@ -28,7 +28,7 @@ final class SeasonalProfile {
 
   SeasonalProfile(int size) {
     knots = new float[size];
-    visits = new byte[size];
+    java.util.Arrays.fill(knots, Float.NaN);
   }
 
   /** Looks a time up; whether the course is known there. */
@@ -38,7 +38,7 @@ final class SeasonalProfile {
     left = Math.min((int) position, knots.length - 1);
     fraction = position - left;
     right = fraction < 1e-9 ? left : (left + 1) % knots.length;
-    return visits[left] > 0 && visits[right] > 0;
+    return !Float.isNaN(knots[left]) && !Float.isNaN(knots[right]);
   }
 
   /** What is expected at the located time. */
@@ -72,26 +72,24 @@ final class SeasonalProfile {
    * @param valuesPerKnot how many values fall between two knots
    */
   void learn(double value, double reach, double gain, double valuesPerKnot) {
-    if (visits[left] == 0) {
+    if (Float.isNaN(knots[left])) {
       knots[left] = (float) value;
     }
-    if (visits[right] == 0) {
+    if (Float.isNaN(knots[right])) {
       knots[right] = (float) value;
     }
     double miss = value - offset - shape();
     double clipped = Math.max(-reach, Math.min(reach, miss));
     double leftShare = 1 - fraction;
     double norm = leftShare * leftShare + fraction * fraction;
-    double least = Math.min(1, 1.5 * gain / Math.max(1, valuesPerKnot));
-    move(left, leftShare / norm * clipped, least);
+    // A young course averages; each value counts for the two knots beside it.
+    double visits = Math.max(1, 2.0 * learned / knots.length);
+    double share = Math.max(Math.min(1, 1.5 * gain / Math.max(1, valuesPerKnot)), 1 / (1 + visits));
+    knots[left] += (float) (share * leftShare / norm * clipped);
     if (right != left) {
-      move(right, fraction / norm * clipped, least);
+      knots[right] += (float) (share * fraction / norm * clipped);
     }
-  }
-
-  private void move(int knot, double miss, double least) {
-    knots[knot] += (float) (Math.max(least, 1.0 / (1 + visits[knot])) * miss);
-    visits[knot] = (byte) Math.min(visits[knot] + 1, Byte.MAX_VALUE);
+    learned++;
   }
 
   void write(DataOutput out) throws IOException {
@@ -99,10 +97,10 @@ final class SeasonalProfile {
     for (float knot : knots) {
       out.writeFloat(knot);
     }
-    out.write(visits);
     out.writeDouble(offset);
     out.writeDouble(error);
     Wire.writeVarInt(out, judged);
+    Wire.writeVarLong(out, learned);
   }
 
   static SeasonalProfile read(DataInput in) throws IOException {
@@ -110,10 +108,10 @@ final class SeasonalProfile {
     for (int i = 0; i < profile.knots.length; i++) {
       profile.knots[i] = in.readFloat();
     }
-    in.readFully(profile.visits);
     profile.offset = in.readDouble();
     profile.error = in.readDouble();
     profile.judged = Wire.readVarInt(in);
+    profile.learned = Wire.readVarLong(in);
     return profile;
   }
 }
