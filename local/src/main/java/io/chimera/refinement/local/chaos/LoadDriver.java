@@ -66,8 +66,7 @@ final class LoadDriver implements AutoCloseable {
   long eventMillis() {
     long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
     return Math.min(
-        startEventMillis + elapsedMillis * SPEED,
-        startWallMillis + elapsedMillis - CLOSING_MILLIS);
+        startEventMillis + elapsedMillis * SPEED, startWallMillis + elapsedMillis - CLOSING_MILLIS);
   }
 
   /** When event time was there, epoch milliseconds. */
