@@ -52,8 +52,7 @@ class FlinkConfTest {
             .get(HeartbeatManagerOptions.HEARTBEAT_INTERVAL)
             .multipliedBy(config.get(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD));
     assertThat(
-            config.get(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF))
+            config.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF))
         .isGreaterThan(noticed)
         .isLessThan(noticed.multipliedBy(2));
   }

@@ -72,7 +72,7 @@ class InfluxSinkTest {
             InstantiationUtil.clone(new InfluxSink(settings))
                 .getWriterStateSerializer()
                 .getVersion())
-        .isEqualTo(2);
+        .isEqualTo(1);
   }
 
   private static LineBatch tenLines(long batch) {

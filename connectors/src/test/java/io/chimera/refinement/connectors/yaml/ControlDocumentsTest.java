@@ -8,6 +8,7 @@ import io.chimera.refinement.state.event.Severity;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ActionCatalogue.Action;
+import io.chimera.refinement.state.optimise.Guardrails;
 import io.chimera.refinement.state.slo.AlertCondition;
 import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.slo.Indicator;
@@ -108,7 +109,8 @@ class ControlDocumentsTest {
                 0.05,
                 "live",
                 300_000,
-                "fleet-team"));
+                "fleet-team",
+                Guardrails.NONE));
   }
 
   @Test

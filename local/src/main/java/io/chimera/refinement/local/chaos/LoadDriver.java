@@ -62,9 +62,12 @@ final class LoadDriver implements AutoCloseable {
     thread.start();
   }
 
-  /** Event time now. */
+  /** Event time now; when a run takes longer than planned, it goes on as fast as the clock. */
   long eventMillis() {
-    return startEventMillis + (System.nanoTime() - startNanos) / 1_000_000 * SPEED;
+    long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    return Math.min(
+        startEventMillis + elapsedMillis * SPEED,
+        startWallMillis + elapsedMillis - CLOSING_MILLIS);
   }
 
   /** When event time was there, epoch milliseconds. */

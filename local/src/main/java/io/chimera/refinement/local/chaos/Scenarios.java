@@ -7,18 +7,18 @@ import java.util.function.Supplier;
 final class Scenarios {
   private static final List<Supplier<Scenario>> ALL =
       List.of(
-          KillTaskManager::new,
-          KillDuringCheckpoints::new,
-          KillAllTaskManagers::new,
-          KillJobManager::new,
-          FreezeTaskManager::new,
-          KillBroker::new,
+          TaskManagerKilled::new,
+          KilledDuringCheckpoints::new,
+          AllTaskManagersKilled::new,
+          JobManagerKilled::new,
+          TaskManagerFrozen::new,
+          BrokerKilled::new,
           DatabaseOutage::new,
           PartialWrites::new,
           PoisonFlood::new,
           DuplicateStorm::new,
           IdlePartitions::new,
-          Rescale::new);
+          Rescaled::new);
 
   private Scenarios() {}
 

@@ -105,10 +105,19 @@ final class TrialRunner {
           Bars.all(
               Bars.atMost("seconds to recover", recovery.seconds(), LONGEST_RECOVERY_SECONDS),
               Bars.atMost("restarts", recovery.restarts(), scenario.allowedRestarts()),
-              Bars.holds(oracle.ledgerBalanced(output), "the ledger must balance")));
+              Bars.holds(oracle.ledgerBalanced(output), "the ledger must balance"),
+              ended()));
       return ChaosResult.of(
           scenario, seed, tally, recovery, oracle.ledgerBalanced(output), missed, trial.notes());
     }
+  }
+
+  /** Whoever was killed was started again; nobody else may have ended. */
+  private List<String> ended() {
+    return cluster.processes().stream()
+        .filter(process -> !process.alive())
+        .map(process -> process.name() + " must be alive, has ended")
+        .toList();
   }
 
   private String start(JobArguments arguments, String jar) {

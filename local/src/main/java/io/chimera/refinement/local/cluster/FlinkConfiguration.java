@@ -131,8 +131,9 @@ final class FlinkConfiguration {
     settings.put("rest.bind-address", Ports.LOOPBACK);
     // What the REST interface tells is what is, not what was three and ten seconds ago.
     settings.put("web.refresh-interval", "500");
-    // Several JVMs that start at once on few cores take their time.
+    // Several JVMs that start, or deploy again, at once on few cores take their time.
     settings.put("pekko.startup-timeout", "60 s");
+    settings.put("pekko.ask.timeout", "30 s");
     settings.put("metrics.fetcher.update-interval", "1000");
     return settings;
   }

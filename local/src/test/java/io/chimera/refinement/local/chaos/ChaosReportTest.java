@@ -66,7 +66,7 @@ class ChaosReportTest {
     tally.lost("a window");
     ChaosResult result =
         ChaosResult.of(
-            new KillTaskManager(),
+            new TaskManagerKilled(),
             1,
             tally,
             new Recovery(1, 2, 1),

@@ -103,7 +103,7 @@ class DeliveryTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(database.counts())
+                  assertThat(database.queries().counts())
                       .hasEntrySatisfying("kpi_window", count -> assertThat(count).isPositive())
                       .hasEntrySatisfying(
                           "kpi_window_1h", count -> assertThat(count).isEqualTo(1)));

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which action of a catalogue to take: guardrails first, then the {@link Bandit} among what is left.
+ * Which action of a catalogue to take: guardrails first, then the {@link Bandit} among what is
+ * left.
  *
  * <p>Actions keep their places by name; one that leaves the catalogue is not allowed until it comes
  * back. A new one makes the bandit start anew.
@@ -88,8 +89,7 @@ final class ActionPolicy {
   /** A share of decisions, by a hash of its own: the bandit's draw stays independent of it. */
   private boolean isControl(Question question) {
     double share = question.catalogue().guardrails().controlShare();
-    return share > 0
-        && Propensity.uniform(~seed, subject, question.decisionNumber()) < share;
+    return share > 0 && Propensity.uniform(~seed, subject, question.decisionNumber()) < share;
   }
 
   private Map<String, String> vetoes(Question question) {

@@ -24,7 +24,6 @@ record Advice(
 
   /**
    * @param hold the arm against which the gain is measured
-   * @param now the objective at the decision
    * @param learned outcomes learned from so far, which names the version of the model
    */
   Recommendation from(

@@ -20,11 +20,11 @@ import java.util.Map;
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
  * that may come late, out of order, or never.
  *
- * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link ArmLearner};
- * both learn from every reward they can, and contexts that tell nothing about rewards are not
- * followed. The probabilities are computed among the actions that are
- * allowed, and the action is drawn from exactly them, by a hash of seed, subject and decision
- * number: no generator to keep in step, the same calls give the same bytes.
+ * <p>With a context the actions are scored by {@link ContextLearner}, without by {@link
+ * ArmLearner}; both learn from every reward they can, and contexts that tell nothing about rewards
+ * are not followed. The probabilities are computed among the actions that are allowed, and the
+ * action is drawn from exactly them, by a hash of seed, subject and decision number: no generator
+ * to keep in step, the same calls give the same bytes.
  *
  * <p>State: learners, sums for {@link PolicyValue}, and open decisions; bounded by {@link
  * BanditSettings}.
@@ -33,8 +33,11 @@ public final class Bandit {
   /** Rewards may lie this far outside [0, 1]: noise round a range is noise, not a fault. */
   private static final double SLACK = 2;
 
-  /** Log odds beyond which there is no doubt: 150 to 1. */
-  private static final double CERTAIN = 5;
+  /** The odds of contexts move by a factor of 1,100 at most, so that they can come back. */
+  private static final double CERTAIN = 7;
+
+  /** Above this share contexts are followed alone. */
+  private static final double NEARLY_ALL = 0.95;
 
   /** Odds remember about 1,000 rewards. */
   private static final double MEMORY = 0.999;
@@ -50,7 +53,7 @@ public final class Bandit {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private long decisions;
 
-  /** Log odds that the context tells something about rewards. */
+  /** Log odds that contexts tell something about rewards, beyond those of the settings. */
   private double lead;
 
   /**
@@ -86,8 +89,7 @@ public final class Bandit {
     this.subject = subject;
     this.settings = settings;
     arms = new ArmLearner(actions, settings.arms());
-    contexts =
-        features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
+    contexts = features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
     values = new PolicyValue(actions);
   }
 
@@ -128,8 +130,9 @@ public final class Bandit {
       predicted = arms.means();
       pmf = arms.distribution(choices);
     }
-    if (contextual && lead < CERTAIN) {
-      blend(pmf, predicted, choices);
+    double share = 1 / (1 + StrictMath.exp(-settings.trust() - lead));
+    if (contextual && share < NEARLY_ALL) {
+      blend(share, pmf, predicted, choices);
     }
     explore(pmf, choices, exploration);
     int action = Propensity.draw(pmf, Propensity.uniform(seed, subject, decisions));
@@ -143,9 +146,8 @@ public final class Bandit {
     return draw;
   }
 
-  /** While the context has not proved its worth, what is known without it has its say. */
-  private void blend(double[] pmf, double[] predicted, boolean[] allowed) {
-    double share = 1 / (1 + StrictMath.exp(-lead));
+  /** Where contexts do not prove their worth, what is known without them has its say. */
+  private void blend(double share, double[] pmf, double[] predicted, boolean[] allowed) {
     double[] plain = arms.distribution(allowed);
     double[] means = arms.means();
     for (int k = 0; k < actions; k++) {
@@ -229,10 +231,9 @@ public final class Bandit {
     double plainError = reward - arms.means()[action];
     arms.learn(action, reward);
     if (decision.context() != null) {
-      double error =
-          contexts.learn(decision.context(), decision.group(), action, reward);
+      double error = contexts.learn(decision.context(), decision.group(), action, reward);
       double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
-      lead = Math.max(-CERTAIN, Math.min(2 * CERTAIN, MEMORY * lead + gain));
+      lead = Math.max(-CERTAIN, Math.min(CERTAIN, MEMORY * lead + gain));
     }
     if (action == draw.action()) {
       values.add(draw.pmf(), draw.predicted(), action, reward);

@@ -10,6 +10,8 @@ import java.io.Serializable;
  * @param firstFloor share of the first decisions with context that are drawn uniformly
  * @param lastFloor the same after many: without it nothing could be said about what was not done
  * @param floorDecisions decisions after which the share is half way down
+ * @param trust log odds, before anything was learned, that contexts tell something about rewards;
+ *     with few decisions less of it is better
  * @param pending decisions that may wait for their reward; the oldest is given up beyond
  */
 public record BanditSettings(
@@ -18,14 +20,15 @@ public record BanditSettings(
     double firstFloor,
     double lastFloor,
     double floorDecisions,
+    double trust,
     int pending)
     implements Serializable {
   public static final BanditSettings DEFAULT =
-      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.DEFAULT, 0.03, 0.006, 300, 4_096);
+      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.DEFAULT, 0.03, 0.006, 300, 4, 4_096);
 
   /** For one component among many: no random features, at most 512 open decisions. */
   public static final BanditSettings SMALL =
-      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.LINEAR, 0.03, 0.006, 300, 512);
+      new BanditSettings(ArmSettings.DEFAULT, ContextSettings.LINEAR, 0.03, 0.006, 300, 1, 512);
 
   public BanditSettings {
     if (!(lastFloor > 0 && firstFloor >= lastFloor && firstFloor <= 1)) {

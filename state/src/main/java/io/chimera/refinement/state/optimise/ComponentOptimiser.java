@@ -202,8 +202,7 @@ public final class ComponentOptimiser {
       PendingDecision decision, String executed, double reward, String source, long settledAt) {
     boolean imputed = source.equals("imputed"); // an assumption is no evidence of harm
     arms.learn(executed, reward, !imputed, settledAt + decision.vetoMillis());
-    policy.learn(
-        decision.recommendationId(), executed, reward, !imputed && Arm.isHarmful(reward));
+    policy.learn(decision.recommendationId(), executed, reward, !imputed && Arm.isHarmful(reward));
     settled.add(decision.recommendationId(), imputed);
     return new Learned(
         decision.recommendationId(),

@@ -18,7 +18,8 @@ record DecisionContext(
   static final int FEATURES = 4;
 
   /**
-   * The trend is over this long; windows arrive every few seconds, so the nearest older one will do.
+   * The trend is over this long; windows arrive every few seconds, so the nearest older one will
+   * do.
    */
   private static final long TREND_MILLIS = 60_000;
 

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param maxChangesPerHour decisions other than holding still, per component and hour; 0 for any
  *     number
- * @param controlShare share of decisions that hold still on purpose, marked {@code control}, so that
- *     there is something to compare with
+ * @param controlShare share of decisions that hold still on purpose, marked {@code control}, so
+ *     that there is something to compare with
  * @param demoteAfter harmful outcomes, less helpful ones, after which an action is only advised and
  *     waits for approval; 0 for never
  * @param rollback whether a change that hurt is to be taken back before anything else is advised

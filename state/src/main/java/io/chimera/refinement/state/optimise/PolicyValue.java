@@ -11,12 +11,13 @@ import java.util.Arrays;
  *
  * <p>Doubly robust: the predictions at the time of each decision, corrected by what was paid where
  * the action was in fact drawn, weighted by its propensity. Decisions count by one over the root of
- * the usual inverse propensity, so that times in which the action was hardly ever drawn do not drown
- * the others. Where the correction is within its own noise, the estimate leans on the predictions;
- * the interval always covers that of the correction. Nothing but sums is kept. Sources: Dudik,
- * Langford and Li, "Doubly robust policy evaluation and learning", 2011, equation 2; Zhan, Hadad,
- * Hirshberg and Athey, "Off-policy evaluation via adaptive weighting with data from contextual
- * bandits", 2021, section 4 (StableVar); Ionides, "Truncated importance sampling", 2008. Leaning on the predictions: James and Stein, 1961.
+ * the usual inverse propensity, so that times in which the action was hardly ever drawn do not
+ * drown the others. Where the correction is within its own noise, the estimate leans on the
+ * predictions; the interval always covers that of the correction. Nothing but sums is kept.
+ * Sources: Dudik, Langford and Li, "Doubly robust policy evaluation and learning", 2011, equation
+ * 2; Zhan, Hadad, Hirshberg and Athey, "Off-policy evaluation via adaptive weighting with data from
+ * contextual bandits", 2021, section 4 (StableVar); Ionides, "Truncated importance sampling", 2008.
+ * Leaning on the predictions: James and Stein, 1961.
  */
 public final class PolicyValue {
   /** 97.5 % quantile of the normal distribution. */
@@ -108,7 +109,9 @@ public final class PolicyValue {
     }
   }
 
-  /** Value of always taking {@code action}, with rewards in [0, 1]; all of it before any decision. */
+  /**
+   * Value of always taking {@code action}, with rewards in [0, 1]; all of it before any decision.
+   */
   public Estimate of(int action) {
     Sums sums = actions[action];
     if (sums.decisions == 0) {
@@ -119,9 +122,7 @@ public final class PolicyValue {
     double predicted = sums.predictions / sums.decisions;
     double correction = robust - predicted;
     double trust =
-        correction == 0
-            ? 0
-            : Math.max(0, 1 - deviation * deviation / (correction * correction));
+        correction == 0 ? 0 : Math.max(0, 1 - deviation * deviation / (correction * correction));
     double value = unit(predicted + trust * correction);
     // Truncation makes the estimate better and its deviation too small: the interval knows both.
     double honest = Math.max(deviation, Math.sqrt(sums.corrections) / sums.weights);

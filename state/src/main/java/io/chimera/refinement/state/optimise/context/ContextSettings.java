@@ -14,16 +14,14 @@ import java.io.Serializable;
  * @param amplitude of the random features, against the features themselves
  */
 public record ContextSettings(
-    int waves,
-    int sharedWaves,
-    double ridge,
-    double optimism,
-    double wavelength,
-    double amplitude)
+    int waves, int sharedWaves, double ridge, double optimism, double wavelength, double amplitude)
     implements Serializable {
   public static final ContextSettings DEFAULT = new ContextSettings(150, 300, 2, 0.25, 0.7, 0.6);
 
-  /** Without random features: tens of kilobytes for one component, where the default takes megabytes. */
+  /**
+   * Without random features: tens of kilobytes for one component, where the default takes
+   * megabytes.
+   */
   public static final ContextSettings LINEAR = new ContextSettings(0, 0, 2, 0.25, 0.7, 0.6);
 
   public ContextSettings {

@@ -73,10 +73,6 @@ final class Covariance {
     return gain;
   }
 
-  int size() {
-    return size;
-  }
-
   static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

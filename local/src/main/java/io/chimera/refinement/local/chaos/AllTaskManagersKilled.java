@@ -4,7 +4,7 @@ import io.chimera.refinement.local.cluster.ManagedProcess;
 import java.time.Duration;
 
 /** 3: every TaskManager is killed; they come back after a minute. */
-final class KillAllTaskManagers implements Scenario {
+final class AllTaskManagersKilled implements Scenario {
   @Override
   public int number() {
     return 3;

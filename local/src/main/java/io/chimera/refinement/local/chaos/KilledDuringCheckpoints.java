@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** 2: the TaskManager with the tasks is killed five times while a checkpoint is under way. */
-final class KillDuringCheckpoints implements Scenario {
+final class KilledDuringCheckpoints implements Scenario {
   private static final int KILLS = 5;
   private static final int LATEST_PHASE_MILLIS = 900;
   private static final Patience CHECKPOINT =

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** 4: the leading JobManager is killed; a standby takes over by ZooKeeper. */
-final class KillJobManager implements Scenario {
+final class JobManagerKilled implements Scenario {
   private static final double LONGEST_SECONDS = 30;
 
   private double runningAfterSeconds;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** 1: a TaskManager with tasks is killed in the middle of a window; another takes over. */
-final class KillTaskManager implements Scenario {
+final class TaskManagerKilled implements Scenario {
   private static final double LONGEST_GAP_SECONDS = 15;
 
   @Override

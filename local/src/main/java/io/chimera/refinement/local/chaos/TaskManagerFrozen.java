@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * 7: a TaskManager stands still for 15 s, later for 90 s; what it does afterwards must not count.
  */
-final class FreezeTaskManager implements Scenario {
+final class TaskManagerFrozen implements Scenario {
   @Override
   public int number() {
     return 7;

@@ -3,7 +3,7 @@ package io.chimera.refinement.local.chaos;
 import java.time.Duration;
 
 /** 30: the job is rescaled from 2 to 4 and to 1 by savepoints. */
-final class Rescale implements Scenario {
+final class Rescaled implements Scenario {
   @Override
   public int number() {
     return 30;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** 8: the Kafka broker is killed, back after 6 s; later again, back after a minute. */
-final class KillBroker implements Scenario {
+final class BrokerKilled implements Scenario {
   private static final double LONGEST_SECONDS = 30;
 
   @Override
