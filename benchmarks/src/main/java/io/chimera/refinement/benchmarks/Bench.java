@@ -3,9 +3,11 @@ package io.chimera.refinement.benchmarks;
 import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.run.DataDirectory;
 import io.chimera.refinement.local.run.StopSignal;
+import java.io.File;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +35,9 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the whole topology on a real broker and Flink, prints a table and writes it as JSON.",
       "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
-      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result."
+      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
+      "influx: single points and batches to every time-series database at hand, and streaming writes.",
+      "tiers: bytes of reports that came in for each byte that a tier keeps."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -41,6 +46,9 @@ import picocli.CommandLine.Option;
       "2:wrong usage, nothing was started"
     })
 public final class Bench implements Callable<Integer> {
+  private static final List<String> SUITES =
+      List.of(TopologySuite.NAME, LatencySuite.NAME, InfluxSuite.NAME, TiersSuite.NAME);
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -48,7 +56,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, or both with a comma.")
+      description = "topology, latency, influx, tiers; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -76,8 +84,21 @@ public final class Bench implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "60",
-      description = "Measured time of the latency suite, after 20 s to warm up.")
+      description =
+          "Measured time of the latency suite and of streaming writes, after the warm-up.")
   private int seconds;
+
+  @Option(
+      names = "--influxd",
+      paramLabel = "FILE",
+      description = "InfluxDB 1.x to measure; without it influxd on PATH, if there.")
+  private Path influxd;
+
+  @Option(
+      names = "--victoria-metrics",
+      paramLabel = "FILE",
+      description = "VictoriaMetrics to measure; without it victoria-metrics on PATH, if there.")
+  private Path victoriaMetrics;
 
   @Option(
       names = "--output",
@@ -161,17 +182,36 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Suite suite(String name, Consumer<String> progress, StopSignal stop) {
-    return name.equals(LatencySuite.NAME)
-        ? new LatencySuite(Duration.ofSeconds(seconds), parallelism, progress, stop)
-        : new TopologySuite(reports, pairs, parallelism, progress, stop);
+    return switch (name) {
+      case LatencySuite.NAME ->
+          new LatencySuite(Duration.ofSeconds(seconds), parallelism, progress, stop);
+      case InfluxSuite.NAME ->
+          new InfluxSuite(
+              Optional.ofNullable(influxd).or(() -> onPath("influxd")),
+              Optional.ofNullable(victoriaMetrics).or(() -> onPath("victoria-metrics")),
+              Duration.ofSeconds(seconds),
+              progress,
+              stop);
+      case TiersSuite.NAME ->
+          new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
+      default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
+    };
+  }
+
+  private static Optional<Path> onPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** Names every wrong option at once. */
   private void check() {
     List<String> faults = new ArrayList<>();
     for (String suite : suites) {
-      if (!suite.equals(TopologySuite.NAME) && !suite.equals(LatencySuite.NAME)) {
-        faults.add("--suite must be topology or latency, was " + suite);
+      if (!SUITES.contains(suite)) {
+        faults.add("--suite must be one of " + String.join(", ", SUITES) + ", was " + suite);
       }
     }
     range("--reports", reports, 10_000, 1_000_000_000, faults);

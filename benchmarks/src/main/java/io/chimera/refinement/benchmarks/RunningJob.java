@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -79,6 +80,25 @@ final class RunningJob implements AutoCloseable {
         .path(vertex(operator))
         .path("state_size")
         .asLong();
+  }
+
+  /**
+   * A number that an operator reports, the largest of its subtasks.
+   *
+   * @param operator part of the name of its vertex
+   * @param metric last part of the metric's name
+   */
+  OptionalDouble metric(String operator, String metric) {
+    String base = "/jobs/" + id + "/vertices/" + vertex(operator) + "/metrics";
+    double largest = Double.NaN;
+    for (JsonNode known : rest.get(base)) {
+      String name = known.path("id").asText();
+      if (name.endsWith('.' + metric)) {
+        double value = rest.get(base + "?get=" + name).path(0).path("value").asDouble(Double.NaN);
+        largest = Double.isNaN(largest) ? value : Math.max(largest, value);
+      }
+    }
+    return Double.isNaN(largest) ? OptionalDouble.empty() : OptionalDouble.of(largest);
   }
 
   private String vertex(String operator) {

@@ -1,5 +1,6 @@
 package io.chimera.refinement.jobs;
 
+import io.chimera.refinement.jobs.config.GivenSettings;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.jobs.config.SettingsFile;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -20,7 +21,9 @@ public final class AllInOneJob {
    */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    define(env, SettingsFile.fromArguments(arguments));
+    GivenSettings given = SettingsFile.given(arguments);
+    JobGraphRules.show(env, given);
+    define(env, Settings.from(given.values()));
     env.execute(NAME);
   }
 

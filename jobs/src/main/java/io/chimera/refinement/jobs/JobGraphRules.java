@@ -1,5 +1,6 @@
 package io.chimera.refinement.jobs;
 
+import io.chimera.refinement.jobs.config.GivenSettings;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -17,5 +18,12 @@ final class JobGraphRules {
     rules.set(PipelineOptions.OBJECT_REUSE, true);
     rules.set(PipelineOptions.MAX_PARALLELISM, Plan.MAX_PARALLELISM);
     env.configure(rules);
+  }
+
+  /** Lets the web UI and the REST interface show what the job was given. */
+  static void show(StreamExecutionEnvironment env, GivenSettings given) {
+    Configuration shown = new Configuration();
+    shown.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, given.shown());
+    env.configure(shown);
   }
 }

@@ -1,6 +1,6 @@
 package io.chimera.refinement.jobs;
 
-import io.chimera.refinement.connectors.influx.InfluxSettings;
+import io.chimera.refinement.connectors.influx.DeadLetterLines;
 import io.chimera.refinement.connectors.influx.InfluxSink;
 import io.chimera.refinement.connectors.influx.LineBatchDeserializer;
 import io.chimera.refinement.connectors.influx.PointBatchSerializer;
@@ -18,6 +18,7 @@ import io.chimera.refinement.connectors.kafka.RecommendationSerializer;
 import io.chimera.refinement.connectors.kafka.ReportDeserializer;
 import io.chimera.refinement.connectors.kafka.SelfReportSerializer;
 import io.chimera.refinement.connectors.yaml.ControlDeserializer;
+import io.chimera.refinement.jobs.config.Database;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.PointBatch;
@@ -85,26 +86,20 @@ final class KafkaPorts {
   }
 
   MetricsTopology.MetricsPorts metrics() {
-    Settings.Influx influx = settings.influx();
-    InfluxSettings database =
-        InfluxSettings.of(influx.url(), influx.org(), influx.bucket(), influx.token())
-            .with(
-                new InfluxSettings.Batching(
-                    influx.batchPoints(),
-                    Math.toIntExact(influx.batchBytes()),
-                    influx.flushMillis(),
-                    influx.maxInFlight(),
-                    64))
-            .with(
-                new InfluxSettings.Timeouts(
-                    InfluxSettings.Timeouts.DEFAULT.connectMillis(), influx.timeoutMillis()));
+    Database database = settings.database();
     return new MetricsTopology.MetricsPorts(
         endpoints.source(
             "metric-points",
-            new LineBatchDeserializer(JobTypes.LINE_BATCH),
+            new LineBatchDeserializer(JobTypes.LINE_BATCH, DatabasePorts.routing(database)),
             "metrics",
             committed()),
-        new InfluxSink(database),
+        new InfluxSink(
+            DatabasePorts.settings(database),
+            new DeadLetterLines(
+                kafka.topic("metric-points"),
+                outbox("dead-letters"),
+                endpoints.producerProperties())),
+        DatabasePorts.coldFiles(database),
         self());
   }
 
@@ -119,7 +114,7 @@ final class KafkaPorts {
 
   private Sink<PointBatch> points(String name) {
     return endpoints.sink(
-        new PointBatchSerializer(kafka.topic("metric-points")), guarantee("metric-points"), name);
+        new PointBatchSerializer(outbox("metric-points")), guarantee("metric-points"), name);
   }
 
   private <T> Sink<T> sink(String topic, KafkaRecordSerializationSchema<T> serializer) {

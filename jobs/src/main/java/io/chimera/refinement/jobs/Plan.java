@@ -13,10 +13,15 @@ import io.chimera.refinement.operators.publish.BatchPoints;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.event.ControlUpdate;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.AlertRule;
+import io.chimera.refinement.state.slo.SequencePattern;
+import io.chimera.refinement.state.slo.SloDocument;
 import io.chimera.refinement.state.window.WindowShape;
 import java.util.List;
+import java.util.Map;
 
 /** The settings, as each operator wants them. */
 final class Plan {
@@ -63,7 +68,11 @@ final class Plan {
   DropDuplicates.Params dedup() {
     Settings.Ingest ingest = settings.ingest();
     return new DropDuplicates.Params(
-        ingest.dedupHorizonMillis(), ingest.dedupMaxIds(), shape(), ingest.ledgerRange());
+        ingest.dedupHorizonMillis(),
+        ingest.dedupMaxIds(),
+        shape(),
+        ingest.ledgerRange(),
+        new SeriesAdmission.Params(ingest.maxSeries(), ingest.forgetSeriesMillis()));
   }
 
   HashBuckets buckets() {
@@ -77,6 +86,8 @@ final class Plan {
   AnomalyWatch.Params anomaly() {
     Settings.Anomaly anomaly = settings.anomaly();
     return new AnomalyWatch.Params(
+        anomaly.dayMillis(),
+        anomaly.rarity(),
         anomaly.history(),
         anomaly.warmUp(),
         anomaly.limit(),
@@ -92,6 +103,15 @@ final class Plan {
 
   List<AlertRule> rules() {
     return packs.alertRules();
+  }
+
+  /** What the packs say, by {@code kind/name}, as the control topic would. */
+  Map<String, ControlUpdate> documents() {
+    return packs.updates();
+  }
+
+  List<SequencePattern> sequences() {
+    return packs.all(SloDocument::sequence);
   }
 
   List<ActionCatalogue> catalogues() {

@@ -5,6 +5,9 @@ import static io.chimera.refinement.jobs.Step.*;
 import io.chimera.refinement.operators.SideOutputs;
 import io.chimera.refinement.operators.detect.DetectAbsence;
 import io.chimera.refinement.operators.detect.DetectAnomalies;
+import io.chimera.refinement.operators.detect.DetectCorrelations;
+import io.chimera.refinement.operators.detect.DetectTrends;
+import io.chimera.refinement.operators.detect.SystemKey;
 import io.chimera.refinement.operators.ingest.AdmitControl;
 import io.chimera.refinement.operators.ingest.DropDuplicates;
 import io.chimera.refinement.operators.ingest.KeepLedger;
@@ -19,12 +22,26 @@ import io.chimera.refinement.operators.optimise.RouteOutcomes;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
 import io.chimera.refinement.operators.publish.AlertPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
+import io.chimera.refinement.operators.publish.HistogramPoints;
 import io.chimera.refinement.operators.publish.MeterTimings;
 import io.chimera.refinement.operators.publish.OutcomePoints;
 import io.chimera.refinement.operators.publish.RecommendationPoints;
 import io.chimera.refinement.operators.publish.SelfPoints;
+import io.chimera.refinement.operators.publish.SloPoints;
 import io.chimera.refinement.operators.publish.WindowPoints;
+import io.chimera.refinement.operators.slo.AdviseActions;
+import io.chimera.refinement.operators.slo.AdviseScaling;
+import io.chimera.refinement.operators.slo.DetectReleases;
+import io.chimera.refinement.operators.slo.EvaluateObjectives;
+import io.chimera.refinement.operators.slo.GroupAlerts;
+import io.chimera.refinement.operators.slo.JudgeRelease;
+import io.chimera.refinement.operators.slo.MatchSequences;
 import io.chimera.refinement.operators.slo.RaiseAlerts;
+import io.chimera.refinement.operators.slo.ReleasedOnly;
+import io.chimera.refinement.operators.slo.RoutePanes;
+import io.chimera.refinement.operators.slo.ScorePacks;
+import io.chimera.refinement.operators.slo.SequenceEvents;
+import io.chimera.refinement.operators.slo.WatchTiers;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.operators.window.FleetOnly;
 import io.chimera.refinement.operators.window.PreAggregate;
@@ -32,13 +49,19 @@ import io.chimera.refinement.operators.window.RollUp;
 import io.chimera.refinement.operators.window.SummariseWindow;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.ControlUpdate;
+import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.WindowStats;
+import io.chimera.refinement.state.slo.IndicatorPane;
+import io.chimera.refinement.state.slo.ObjectiveStatus;
+import io.chimera.refinement.state.slo.SequenceEvent;
+import io.chimera.refinement.state.slo.SequencePattern;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -100,9 +123,21 @@ final class RefinementTopology {
                 .keyBy(AgentSeen::key, Types.STRING)
                 .process(new DetectAbsence(plan.absence()))
                 .returns(EventTypes.FINDING));
-    var findings = anomalies.union(absences);
+    var trends =
+        DETECT_TRENDS.on(
+            bySeries(rollups)
+                .process(new DetectTrends(plan.anomaly().dayMillis()))
+                .returns(EventTypes.FINDING));
+    var correlations =
+        DETECT_CORRELATIONS.on(
+            SELECT_FLEET_MINUTES
+                .on(rollups.filter(new FleetOnly()))
+                .keyBy(new SystemKey(), Types.STRING)
+                .process(new DetectCorrelations())
+                .returns(EventTypes.FINDING));
+    var findings = anomalies.union(absences, trends, correlations);
 
-    // Alerts: rules from the packs, changed by control documents.
+    // Objectives, rules and policies from the packs, changed by control documents.
     var control =
         ADMIT_CONTROL.on(
             READ_CONTROL
@@ -115,11 +150,80 @@ final class RefinementTopology {
                 .process(new AdmitControl())
                 .returns(EventTypes.CONTROL));
     var fleets = SELECT_FLEETS.on(windows.filter(new FleetOnly()));
+    BroadcastStream<ControlUpdate> documents = control.broadcast(RoutePanes.CHANGES);
+    var fleetPanes = windows.getSideOutput(SideOutputs.PANES);
+    var routed =
+        ROUTE_PANES.on(
+            fleetPanes
+                .connect(documents)
+                .process(new RoutePanes(plan.documents()), EventTypes.INDICATOR_PANE));
+    var objectives =
+        EVALUATE_OBJECTIVES.on(
+            byState(routed)
+                .connect(documents)
+                .process(
+                    new EvaluateObjectives(plan.documents(), plan.shape().slideMillis()),
+                    EventTypes.OBJECTIVE_STATUS));
+    var tiers =
+        WATCH_TIERS.on(
+            byState(routed.getSideOutput(SideOutputs.TIER_PANES))
+                .connect(documents)
+                .process(new WatchTiers(plan.documents()), EventTypes.FINDING));
+    var scores =
+        SCORE_PACKS.on(
+            objectives
+                .keyBy(ObjectiveStatus::pack, Types.STRING)
+                .process(new ScorePacks())
+                .returns(EventTypes.OBJECTIVE_STATUS));
+    var releases =
+        JUDGE_RELEASES.on(
+            byState(routed.getSideOutput(SideOutputs.RELEASE_PANES))
+                .connect(documents)
+                .process(new JudgeRelease(plan.documents()), EventTypes.FINDING));
+    var scaling =
+        ADVISE_SCALING.on(
+            byState(routed.getSideOutput(SideOutputs.SCALING_PANES))
+                .connect(documents)
+                .process(new AdviseScaling(plan.documents()), EventTypes.RECOMMENDATION));
+
+    // Alerts: of rules and of error budgets; one incident is one group.
     var alerts =
-        RAISE_ALERTS.on(
-            bySeries(fleets)
-                .connect(control.broadcast(RaiseAlerts.RULES))
-                .process(new RaiseAlerts(plan.rules()), EventTypes.ALERT));
+        GROUP_ALERTS.on(
+            RAISE_ALERTS
+                .on(
+                    byState(routed.getSideOutput(SideOutputs.ALERT_PANES))
+                        .connect(documents)
+                        .process(new RaiseAlerts(plan.documents()), EventTypes.ALERT))
+                .union(objectives.getSideOutput(SideOutputs.BURN_ALERTS))
+                .keyBy(GroupAlerts::system, Types.STRING)
+                .process(new GroupAlerts())
+                .returns(EventTypes.ALERT));
+    var asked =
+        ADVISE_ACTIONS.on(alerts.flatMap(new AdviseActions()).returns(EventTypes.RECOMMENDATION));
+
+    // Sequences of findings, alerts and releases.
+    DataStream<SequenceEvent> events =
+        FINDING_EVENTS
+            .on(
+                findings
+                    .flatMap(new SequenceEvents.OfFindings())
+                    .returns(EventTypes.SEQUENCE_EVENT))
+            .union(
+                ALERT_EVENTS.on(
+                    alerts
+                        .flatMap(new SequenceEvents.OfAlerts(plan.rules()))
+                        .returns(EventTypes.SEQUENCE_EVENT)),
+                DETECT_RELEASES.on(
+                    SELECT_RELEASED
+                        .on(fleetPanes.filter(new ReleasedOnly()))
+                        .keyBy(DetectReleases::component, Types.STRING)
+                        .process(new DetectReleases())
+                        .returns(EventTypes.SEQUENCE_EVENT)));
+    DataStream<Finding> noticed = findings.union(tiers, releases);
+    for (SequencePattern sequence : plan.sequences()) {
+      noticed =
+          noticed.union(MATCH_SEQUENCES.on(MatchSequences.of(sequence, events), sequence.name()));
+    }
 
     // Recommendations: objectives, findings and outcomes in event-time order; outcomes find their
     // way by the recommendation they name.
@@ -160,9 +264,10 @@ final class RefinementTopology {
     var learned = recommendations.getSideOutput(SideOutputs.LEARNED);
 
     // What leaves: events, dead letters, the ledger.
-    PUBLISH_FINDINGS.on(findings.sinkTo(ports.findings()));
+    PUBLISH_FINDINGS.on(noticed.sinkTo(ports.findings()));
     PUBLISH_ALERTS.on(alerts.sinkTo(ports.alerts()));
-    PUBLISH_RECOMMENDATIONS.on(recommendations.sinkTo(ports.recommendations()));
+    var advice = recommendations.union(scaling, asked);
+    PUBLISH_RECOMMENDATIONS.on(advice.sinkTo(ports.recommendations()));
     PUBLISH_DEAD_LETTERS.on(
         valid
             .getSideOutput(SideOutputs.DEAD_LETTERS)
@@ -225,10 +330,20 @@ final class RefinementTopology {
         ROLLUP_POINTS
             .on(rollups.map(WindowPoints.ofRollups()).returns(EventTypes.POINT))
             .union(
-                FINDING_POINTS.on(findings.map(new FindingPoints()).returns(EventTypes.POINT)),
+                HISTOGRAM_POINTS.on(
+                    rollups.flatMap(new HistogramPoints()).returns(EventTypes.POINT)),
+                FINDING_POINTS.on(noticed.map(new FindingPoints()).returns(EventTypes.POINT)),
                 ALERT_POINTS.on(alerts.map(new AlertPoints()).returns(EventTypes.POINT)),
                 RECOMMENDATION_POINTS.on(
-                    recommendations.map(new RecommendationPoints()).returns(EventTypes.POINT)),
+                    advice.map(new RecommendationPoints()).returns(EventTypes.POINT)),
+                SLO_POINTS.on(
+                    objectives
+                        .union(
+                            scores,
+                            tiers.getSideOutput(SideOutputs.TIER_STATUS),
+                            scaling.getSideOutput(SideOutputs.REACTIONS))
+                        .map(new SloPoints())
+                        .returns(EventTypes.POINT)),
                 OUTCOME_POINTS.on(learned.map(new OutcomePoints()).returns(EventTypes.POINT)),
                 SELF_POINTS.on(self.flatMap(new SelfPoints()).returns(EventTypes.POINT)))
             .transform(BATCH_EVENT_POINTS.title(), EventTypes.POINT_BATCH, plan.batching());
@@ -238,12 +353,15 @@ final class RefinementTopology {
             .sinkTo(ports.points().apply(PUBLISH_EVENT_POINTS.uid())));
   }
 
+  private static KeyedStream<IndicatorPane, String> byState(DataStream<IndicatorPane> panes) {
+    return panes.keyBy(IndicatorPane::stateKey, Types.STRING);
+  }
+
   /**
    * Windows leave their operator in the partition of their series: what follows is chained, not
    * sent again.
    */
-  private static KeyedStream<WindowStats, String> bySeries(
-      org.apache.flink.streaming.api.datastream.DataStream<WindowStats> windows) {
+  private static KeyedStream<WindowStats, String> bySeries(DataStream<WindowStats> windows) {
     return DataStreamUtils.reinterpretAsKeyedStream(windows, WindowStats::series, Types.STRING);
   }
 }

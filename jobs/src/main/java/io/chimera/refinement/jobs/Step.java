@@ -51,7 +51,27 @@ public enum Step {
   WRITE_POINTS("write-points", "Write to the database"),
   PUBLISH_DELIVERY_SELF("publish-delivery-self", "Publish own KPIs of the delivery"),
   SELECT_SEQUENCES("select-sequences", "Select running numbers"),
-  TRACK_SEQUENCES("track-sequences", "Track sequences in order");
+  TRACK_SEQUENCES("track-sequences", "Track sequences in order"),
+  ROUTE_PANES("route-panes", "Route panes to objectives and rules"),
+  EVALUATE_OBJECTIVES("evaluate-objectives", "Evaluate objectives"),
+  WATCH_TIERS("watch-tiers", "Watch service tiers"),
+  SCORE_PACKS("score-packs", "Score packs"),
+  JUDGE_RELEASES("judge-releases", "Judge releases"),
+  ADVISE_SCALING("advise-scaling", "Advise scaling"),
+  GROUP_ALERTS("group-alerts", "Group alerts by incident"),
+  ADVISE_ACTIONS("advise-actions", "Advise what alerts ask for"),
+  SELECT_RELEASED("select-released", "Select panes with a release"),
+  DETECT_RELEASES("detect-releases", "Detect releases"),
+  FINDING_EVENTS("finding-events", "Anomalies as events"),
+  ALERT_EVENTS("alert-events", "Alerts as events"),
+  MATCH_SEQUENCES("match-sequences", "Match sequences"),
+  SLO_POINTS("slo-points", "Objectives to points"),
+  DETECT_TRENDS("detect-trends", "Detect trends"),
+  SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),
+  DETECT_CORRELATIONS("detect-correlations", "Detect correlations"),
+  SELECT_COLD("select-cold", "Select cold points"),
+  WRITE_COLD("write-cold-files", "Write cold files"),
+  HISTOGRAM_POINTS("histogram-points", "Histograms to points");
 
   private final String uid;
   private final String title;
@@ -71,6 +91,11 @@ public enum Step {
 
   <T> SingleOutputStreamOperator<T> on(SingleOutputStreamOperator<T> stream) {
     return stream.uid(uid).name(title);
+  }
+
+  /** The same for one of several operators of a kind, told apart by {@code which}. */
+  <T> SingleOutputStreamOperator<T> on(SingleOutputStreamOperator<T> stream, String which) {
+    return stream.uid(uid + '-' + which).name(title);
   }
 
   <T> DataStreamSink<T> on(DataStreamSink<T> sink) {

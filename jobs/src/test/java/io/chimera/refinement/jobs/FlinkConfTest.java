@@ -8,6 +8,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,24 @@ class FlinkConfTest {
   }
 
   @Test
-  void aLostTaskManagerIsNoticedWithinSixSeconds() {
+  void aTaskManagerThatIsGoneIsNoticedWithinSecondsAndABusyOneIsSpared() {
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_INTERVAL))
+        .isEqualTo(Duration.ofMillis(500));
+    assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD)).isEqualTo(2);
     assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
-        .isEqualTo(Duration.ofSeconds(6));
+        .isEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** Else tasks are placed on the TaskManager that has just died, and fail again. */
+  @Test
+  void aRestartWaitsUntilTheLossOfATaskManagerIsKnown() {
+    Duration noticed =
+        config
+            .get(HeartbeatManagerOptions.HEARTBEAT_INTERVAL)
+            .multipliedBy(config.get(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD));
+    assertThat(
+            config.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF))
+        .isGreaterThan(noticed)
+        .isLessThan(noticed.multipliedBy(2));
   }
 }

@@ -4,7 +4,7 @@ package io.chimera.refinement.local;
  * Something that was tried and did not work, told in one sentence: {@code Cannot <verb> <thing>:
  * <cause>; <next step>}. Ends a command with exit status 1.
  */
-public final class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public Failure(String message) {

@@ -125,6 +125,20 @@ class ArchitectureTest {
           .callMethod(DataStreamSink.class, "uid", String.class);
 
   @ArchTest
+  static final ArchRule THE_ORACLE_SHARES_NO_CODE_WITH_THE_PRODUCT =
+      classes()
+          .that()
+          .resideInAPackage("io.chimera.refinement.local.oracle..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "io.chimera.refinement.local.oracle..",
+              "com.fasterxml.jackson..",
+              "org.apache.kafka.clients..",
+              "org.apache.kafka.common..");
+
+  @ArchTest
   static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
       noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Base|Impl)");
 

@@ -2,12 +2,15 @@ package io.chimera.refinement.operators;
 
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.AgentSeen;
+import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.event.WindowStats;
+import io.chimera.refinement.state.slo.IndicatorPane;
+import io.chimera.refinement.state.slo.ObjectiveStatus;
 import org.apache.flink.util.OutputTag;
 
 /** The only side outputs. */
@@ -36,6 +39,37 @@ public final class SideOutputs {
 
   /** Durations that keyed functions measured of themselves. */
   public static final OutputTag<Timing> TIMINGS = new OutputTag<>("timings", EventTypes.TIMING);
+
+  /** Closed panes of fleet series, for objectives and rules. */
+  public static final OutputTag<WindowStats> PANES = new OutputTag<>("panes", EventTypes.WINDOW);
+
+  /** Panes for alert rules. */
+  public static final OutputTag<IndicatorPane> ALERT_PANES =
+      new OutputTag<>("alert-panes", EventTypes.INDICATOR_PANE);
+
+  /** Panes for scaling policies. */
+  public static final OutputTag<IndicatorPane> SCALING_PANES =
+      new OutputTag<>("scaling-panes", EventTypes.INDICATOR_PANE);
+
+  /** Panes by release, for regression budgets. */
+  public static final OutputTag<IndicatorPane> RELEASE_PANES =
+      new OutputTag<>("release-panes", EventTypes.INDICATOR_PANE);
+
+  /** Panes for service tiers. */
+  public static final OutputTag<IndicatorPane> TIER_PANES =
+      new OutputTag<>("tier-panes", EventTypes.INDICATOR_PANE);
+
+  /** Alerts on error budgets. */
+  public static final OutputTag<Alert> BURN_ALERTS =
+      new OutputTag<>("burn-alerts", EventTypes.ALERT);
+
+  /** How fast advice to scale was followed. */
+  public static final OutputTag<ObjectiveStatus> REACTIONS =
+      new OutputTag<>("reactions", EventTypes.OBJECTIVE_STATUS);
+
+  /** What the status of a service tells the points. */
+  public static final OutputTag<ObjectiveStatus> TIER_STATUS =
+      new OutputTag<>("tier-status", EventTypes.OBJECTIVE_STATUS);
 
   private SideOutputs() {}
 }

@@ -6,6 +6,7 @@ import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.Origin;
 import io.chimera.refinement.state.event.Sample;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Reports for tests, one line each. */
 public final class Reports {
@@ -49,7 +50,8 @@ public final class Reports {
         (int) Digests.fold(Digests.fold(3, timestampMillis), Double.doubleToLongBits(value)),
         false,
         origin,
-        ("{" + id + "}").getBytes(StandardCharsets.UTF_8));
+        ("{" + id + "}").getBytes(StandardCharsets.UTF_8),
+        Map.of("trace", id));
   }
 
   public static Inbound inbound(KpiReport report) {

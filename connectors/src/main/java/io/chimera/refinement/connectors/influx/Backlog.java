@@ -63,8 +63,8 @@ final class Backlog implements RequestBuffer<LineEntry>, BatchCreator<LineEntry>
   }
 
   /**
-   * The next request: entries in order up to a full batch, at least one; an entry under suspicion
-   * goes alone.
+   * The next request: entries of one bucket in order up to a full batch, at least one; an entry
+   * under suspicion goes alone.
    */
   @Override
   public Batch<LineEntry> createNextBatch(RequestInfo ignored, RequestBuffer<LineEntry> self) {
@@ -73,7 +73,10 @@ final class Backlog implements RequestBuffer<LineEntry>, BatchCreator<LineEntry>
     long filled = 0;
     while (!held.isEmpty()) {
       LineEntry next = held.peek().wrapper().getRequestEntry();
-      boolean fits = filled + held.peek().weight() <= batching.points() && !next.alone();
+      boolean fits =
+          filled + held.peek().weight() <= batching.points()
+              && !next.alone()
+              && (entries.isEmpty() || next.bucket().equals(entries.get(0).bucket()));
       if (!fits && !entries.isEmpty()) {
         break;
       }

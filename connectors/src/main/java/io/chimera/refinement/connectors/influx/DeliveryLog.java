@@ -36,7 +36,7 @@ final class DeliveryLog {
     long count = due(refusedLines);
     if (count > 0) {
       LOG.warn(
-          "{} line(s) were refused for good by {} and dropped, the last because: {}",
+          "{} line(s) were refused for good by {}, the last because: {}",
           count,
           target,
           brief(reason));

@@ -1,26 +1,19 @@
 package io.chimera.refinement.connectors.influx;
 
 import java.io.Serializable;
-import java.net.URI;
 import java.util.Objects;
 
 /**
  * Where the points go, and how hard to try.
  *
- * @param url base address, such as {@code http://localhost:8086}
- * @param org organisation
- * @param bucket bucket
- * @param token API token; the empty string sends none. Never printed
+ * @param target the database
  * @param batching how requests are filled
  * @param timeouts how long a request may take
  * @param retry waits after failures
  * @param breaker when to stop trying for a while
  */
 public record InfluxSettings(
-    String url,
-    String org,
-    String bucket,
-    String token,
+    InfluxTarget target,
     Batching batching,
     Timeouts timeouts,
     RetrySchedule.Params retry,
@@ -74,10 +67,7 @@ public record InfluxSettings(
   }
 
   public InfluxSettings {
-    requireHttp(url);
-    requireText("org", org);
-    requireText("bucket", bucket);
-    Objects.requireNonNull(token, "token must be set, was null");
+    Objects.requireNonNull(target, "target must be set, was null");
     Objects.requireNonNull(batching, "batching must be set, was null");
     Objects.requireNonNull(timeouts, "timeouts must be set, was null");
     Objects.requireNonNull(retry, "retry must be set, was null");
@@ -85,64 +75,38 @@ public record InfluxSettings(
   }
 
   /** With the defaults of all that has one. */
-  public static InfluxSettings of(String url, String org, String bucket, String token) {
+  public static InfluxSettings of(InfluxTarget target) {
     return new InfluxSettings(
-        url,
-        org,
-        bucket,
-        token,
+        target,
         Batching.DEFAULT,
         Timeouts.DEFAULT,
         RetrySchedule.Params.DEFAULT,
         CircuitBreaker.Params.DEFAULT);
   }
 
+  /** Version 2 of the API, compressed, with the defaults of all that has one. */
+  public static InfluxSettings of(String url, String org, String bucket, String token) {
+    return of(new InfluxTarget(InfluxTarget.Api.V2, url, org, bucket, token, true));
+  }
+
   /** The same with other batches. */
   public InfluxSettings with(Batching other) {
-    return new InfluxSettings(url, org, bucket, token, other, timeouts, retry, breaker);
+    return new InfluxSettings(target, other, timeouts, retry, breaker);
   }
 
   /** The same with other timeouts. */
   public InfluxSettings with(Timeouts other) {
-    return new InfluxSettings(url, org, bucket, token, batching, other, retry, breaker);
+    return new InfluxSettings(target, batching, other, retry, breaker);
   }
 
   /** The same with other waits. */
   public InfluxSettings with(RetrySchedule.Params otherRetry, CircuitBreaker.Params otherBreaker) {
-    return new InfluxSettings(
-        url, org, bucket, token, batching, timeouts, otherRetry, otherBreaker);
+    return new InfluxSettings(target, batching, timeouts, otherRetry, otherBreaker);
   }
 
   @Override
   public String toString() {
-    return url
-        + " org "
-        + org
-        + " bucket "
-        + bucket
-        + (token.isEmpty() ? " without token" : " with token");
-  }
-
-  private static void requireHttp(String url) {
-    Objects.requireNonNull(url, "url must be set, was null");
-    URI uri;
-    try {
-      uri = URI.create(url);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("url must be an http or https address, was " + url, e);
-    }
-    boolean http =
-        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    if (!http || uri.getHost() == null) {
-      throw new IllegalArgumentException("url must be an http or https address, was " + url);
-    }
-  }
-
-  private static void requireText(String field, String value) {
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(
-          field + " must not be blank, was " + (value == null ? "null" : "blank"));
-    }
+    return target.toString();
   }
 
   private static void atLeast(String field, long value, long least) {

@@ -1,7 +1,5 @@
 package io.chimera.refinement.connectors.influx;
 
-import io.chimera.refinement.connectors.influx.ResponseClassifier.Answer;
-import io.chimera.refinement.connectors.influx.ResponseClassifier.Verdict;
 import io.chimera.refinement.state.event.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +34,7 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  */
 final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   /** Carries nothing: writing it makes Flink's writer look at the backlog again. */
-  private static final LineBatch PULSE = new LineBatch(new byte[0], 0, 0);
+  private static final LineBatch PULSE = LineBatch.of(new byte[0]);
 
   /**
    * A request that its own timeout has not ended by this factor is lost, and its lines are sent
@@ -45,13 +43,13 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   private static final int LOST_AFTER_TIMEOUTS = 4;
 
   private final InfluxSettings.Batching batching;
-  private final RejectedLines rejectedLines;
+  private final RejectedLines.Outlet outlet;
   private final MailboxExecutor mailbox;
   private final ProcessingTimeService timers;
   private final Parts parts;
   private final InfluxMetrics metrics;
-  private final DeliveryLog log;
-  private final InfluxEndpoint endpoint;
+  private final Judge judge;
+  private final DatabaseClient database;
   private final ExecutorService requests;
   private final Map<ResultHandler<LineEntry>, LineEntry> onTheirWay = new LinkedHashMap<>();
   private long alarmMillis = Long.MAX_VALUE;
@@ -103,15 +101,21 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
         parts.backlog(),
         parts.backlog());
     this.batching = settings.batching();
-    this.rejectedLines = rejectedLines;
+    this.outlet = rejectedLines.open();
     this.mailbox = context.getMailboxExecutor();
     this.timers = context.getProcessingTimeService();
     this.parts = parts;
     this.metrics =
         new InfluxMetrics(
             context.metricGroup(), parts.gate(), parts.limit()::inFlight, parts.nowMillis());
-    this.log = new DeliveryLog(settings, parts.nowMillis());
-    this.endpoint = new InfluxEndpoint(settings);
+    this.judge =
+        new Judge(
+            parts.gate(),
+            metrics,
+            new DeliveryLog(settings, parts.nowMillis()),
+            outlet,
+            parts.nowMillis());
+    this.database = DatabaseClient.of(settings);
     this.requests =
         Executors.newFixedThreadPool(
             batching.maxInFlight(), new ExecutorThreadFactory("influx-sink"));
@@ -138,19 +142,23 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
     while (parts.backlog().isFull()) {
       mailbox.yield();
     }
-    for (LineBatch piece : batch.split(batching.points(), batching.bytes())) {
-      super.write(piece, context);
+    for (LineBatch run : judge.sound(batch)) {
+      for (LineBatch piece : run.split(batching.points(), batching.bytes())) {
+        super.write(piece, context);
+      }
     }
     setAlarm();
   }
 
   /**
-   * At a checkpoint nothing is waited for: what is on its way is part of the state. At the end of
-   * the input, everything.
+   * At a checkpoint the database is not waited for: what is on its way is part of the state.
+   * Refused lines are no longer, so they must be safe elsewhere. At the end of the input,
+   * everything is waited for.
    */
   @Override
   public void flush(boolean endOfInput) throws InterruptedException {
     if (!endOfInput) {
+      outlet.flush();
       return;
     }
     parts.backlog().hurry();
@@ -158,6 +166,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
     while (!parts.backlog().holdsNothing() || !onTheirWay.isEmpty()) {
       mailbox.yield();
     }
+    outlet.flush();
   }
 
   @Override
@@ -182,7 +191,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
     onTheirWay.put(handler, request);
     requests.execute(
         () -> {
-          Answer answer = endpoint.write(request.lines());
+          Answer answer = database.write(request.bucket(), request.lines());
           try {
             mailbox.execute(
                 () -> answered(request, handler, answer, started),
@@ -196,7 +205,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   private void answered(
       LineEntry request, ResultHandler<LineEntry> handler, Answer answer, long startedMillis) {
     metrics.answered(startedMillis);
-    List<LineEntry> again = judge(request, answer, startedMillis);
+    List<LineEntry> again = judge.remainder(request, answer, startedMillis);
     if (again.isEmpty()) {
       handler.complete();
     } else {
@@ -211,50 +220,6 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
           setAlarm();
         },
         "Settle a request to the database");
-  }
-
-  /** Acts on the answer and returns what must be sent again. */
-  private List<LineEntry> judge(LineEntry request, Answer answer, long startedMillis) {
-    Verdict verdict = ResponseClassifier.classify(answer, parts.nowMillis().getAsLong());
-    DeliveryGate gate = parts.gate();
-    return switch (verdict.action()) {
-      case FORGET -> {
-        gate.succeeded();
-        metrics.stored(request);
-        log.stored();
-        yield List.of();
-      }
-      case ISOLATE -> {
-        gate.succeeded();
-        yield request.points() == 1 ? reject(request, answer) : request.isolate(answer.line());
-      }
-      case SPLIT -> {
-        gate.succeeded();
-        yield request.points() == 1 ? reject(request, answer) : request.halves();
-      }
-      case HOLD -> {
-        gate.refused();
-        log.misconfigured(answer.status(), answer.message());
-        yield List.of(request);
-      }
-      case WAIT -> {
-        gate.pause(verdict.waitMillis());
-        log.away(answer.message());
-        yield List.of(request);
-      }
-      case RETRY -> {
-        gate.failed(startedMillis);
-        log.away(answer.message());
-        yield List.of(request);
-      }
-    };
-  }
-
-  private List<LineEntry> reject(LineEntry line, Answer answer) {
-    metrics.rejectedLine();
-    log.refusedLine(answer.message());
-    rejectedLines.rejected(line.lines(), answer.message());
-    return List.of();
   }
 
   /**
@@ -289,7 +254,8 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
   @Override
   public void close() {
     requests.shutdownNow();
-    endpoint.close();
+    database.close();
+    outlet.close();
     super.close();
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Source: InfluxDB v2 reference, "Line protocol", sections on special characters and on naming
  * restrictions.
  */
-final class LineProtocol {
+public final class LineProtocol {
   private static final int INITIAL_BYTES = 16 * 1024;
 
   private static final String MEASUREMENT_SEPARATORS = ", ";
@@ -29,7 +29,7 @@ final class LineProtocol {
    * The lines of {@code points}, joined by line feeds without one at the end; no bytes when no
    * point has a field.
    */
-  byte[] encode(List<MetricPoint> points) {
+  public byte[] encode(List<MetricPoint> points) {
     out.truncate(0);
     for (MetricPoint point : points) {
       int start = out.length();

@@ -2,20 +2,41 @@ package io.chimera.refinement.connectors.influx;
 
 import java.io.Serializable;
 
-/**
- * What happens to a line that the database refuses for good. Called on the task's thread, once per
- * line; it must not block.
- */
+/** What happens to lines that can never be stored. Opened once per writer. */
 @FunctionalInterface
 public interface RejectedLines extends Serializable {
   /** They are counted and logged, no more. */
-  RejectedLines COUNTED_ONLY = (line, reason) -> {};
+  RejectedLines COUNTED_ONLY = () -> line -> {};
+
+  Outlet open();
 
   /**
-   * A line was refused.
+   * A refused line.
    *
    * @param line UTF-8, without line feed
-   * @param reason what the database said
+   * @param cause why, in our words
+   * @param reason why, in the words of whoever refused it
+   * @param place where it came from
+   * @param timeMillis its time, epoch milliseconds; 0 when it has none
    */
-  void rejected(byte[] line, String reason);
+  record RejectedLine(
+      byte[] line, RejectionCause cause, String reason, Place place, long timeMillis) {}
+
+  /** Where they go. Called on the task's thread. */
+  @FunctionalInterface
+  interface Outlet extends AutoCloseable {
+    /** Takes a line; must not wait. */
+    void rejected(RejectedLine line);
+
+    /**
+     * Returns when every line handed over is safe; a checkpoint completes only then.
+     *
+     * @throws IllegalStateException when one could not be kept, so that the job goes back to its
+     *     last checkpoint
+     */
+    default void flush() {}
+
+    @Override
+    default void close() {}
+  }
 }

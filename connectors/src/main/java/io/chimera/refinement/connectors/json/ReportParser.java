@@ -35,12 +35,13 @@ public final class ReportParser {
    * @param value the bytes, null for a tombstone; reports keep them as their payload, so they must
    *     not change afterwards
    * @param origin where the value came from, with index 0
-   * @param headers headers of the record, asked for only when an element is refused
+   * @param headers headers of the record, asked for once; reports keep them for a dead letter
    * @param out takes the elements in their order
    */
   public void parse(
       byte[] value, Origin origin, Supplier<Map<String, String>> headers, Consumer<Inbound> out) {
-    Message message = Message.of(value, origin, headers);
+    Map<String, String> known = headers.get();
+    Message message = Message.of(value, origin, () -> known);
     try {
       parse(message, out);
     } catch (Refused refused) {
@@ -125,7 +126,7 @@ public final class ReportParser {
       return Inbound.of(message.dead(Refused.notUtf8(), origin, origin.appendMillis(), element));
     }
     try {
-      return Inbound.of(reader.read(element, origin));
+      return Inbound.of(reader.read(element, origin, message.headers().get()));
     } catch (Refused refused) {
       return Inbound.of(
           message.dead(refused, origin, reader.timestampOr(origin.appendMillis()), element));

@@ -7,6 +7,7 @@ import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.Origin;
 import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Sample;
+import java.util.Map;
 
 /**
  * Reads one element as a KPI report, section 3 of the contract.
@@ -53,7 +54,7 @@ final class ReportReader {
   }
 
   /** Reads {@code element}, which is not empty and neither begins nor ends with white space. */
-  KpiReport read(byte[] element, Origin origin) throws Refused {
+  KpiReport read(byte[] element, Origin origin, Map<String, String> headers) throws Refused {
     seen = 0;
     timestampMillis = 0;
     system = DEFAULT;
@@ -85,7 +86,8 @@ final class ReportReader {
         bodyHash(),
         false,
         origin,
-        element);
+        element,
+        headers);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.chimera.refinement.connectors.kafka;
 
 import io.chimera.refinement.state.event.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,11 +30,13 @@ final class InboundRecord {
    * the last one counts.
    */
   static Map<String, String> headersOf(ConsumerRecord<byte[], byte[]> message) {
+    Iterator<Header> all = message.headers().iterator();
+    if (!all.hasNext()) {
+      return Map.of();
+    }
     Map<String, String> headers = new LinkedHashMap<>();
-    for (Header header : message.headers()) {
-      if (headers.size() == MAX_HEADERS) {
-        break;
-      }
+    while (all.hasNext() && headers.size() < MAX_HEADERS) {
+      Header header = all.next();
       byte[] value = header.value() == null ? new byte[0] : header.value();
       headers.put(cut(header.key()), cut(new String(value, StandardCharsets.UTF_8)));
     }

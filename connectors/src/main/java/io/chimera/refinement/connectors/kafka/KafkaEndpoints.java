@@ -2,6 +2,7 @@ package io.chimera.refinement.connectors.kafka;
 
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -43,6 +44,9 @@ public final class KafkaEndpoints {
           "enable.idempotence", "true",
           "compression.type", "lz4",
           "linger.ms", "5",
+          // How long a task that is cancelled waits to abort its transaction at a broker that is
+          // away.
+          "max.block.ms", "20000",
           "batch.size", "131072",
           "request.timeout.ms", "15000",
           "delivery.timeout.ms", "120000");
@@ -83,7 +87,7 @@ public final class KafkaEndpoints {
    * @param transactionalSuffix tells the sinks of one deployment apart; a sink keeps it from
    *     release to release, since open transactions of an earlier run are found by it
    */
-  public <T> KafkaSink<T> sink(
+  public <T> Sink<T> sink(
       KafkaRecordSerializationSchema<T> schema,
       DeliveryGuarantee guarantee,
       String transactionalSuffix) {
@@ -97,7 +101,7 @@ public final class KafkaEndpoints {
       sink.setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
           .setTransactionalIdPrefix(transactionalPrefix(transactionalSuffix));
     }
-    return sink.build();
+    return new CalmKafkaSink<>(sink.build());
   }
 
   /**
@@ -122,6 +126,14 @@ public final class KafkaEndpoints {
     properties.remove("default.api.timeout.ms");
     properties.setProperty(
         "transaction.timeout.ms", Long.toString(settings.transactionTimeoutMillis()));
+    return properties;
+  }
+
+  /** Properties of a producer outside Flink's sinks: idempotent, without transactions. */
+  public Properties producerProperties() {
+    Properties properties = sinkProperties();
+    properties.remove("transaction.timeout.ms");
+    properties.setProperty("bootstrap.servers", settings.bootstrapServers());
     return properties;
   }
 

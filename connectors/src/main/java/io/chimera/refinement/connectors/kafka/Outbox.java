@@ -42,20 +42,32 @@ public record Outbox(String topic, String source, Clock clock) implements Serial
    */
   ProducerRecord<byte[], byte[]> record(
       String key, byte[] value, String id, String kind, long eventMillis) {
-    ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, utf8(key), value);
+    return record(key, value, id, kind, eventMillis, "application/json");
+  }
+
+  /** The same for a value that is plain text. */
+  public ProducerRecord<byte[], byte[]> text(
+      String key, byte[] value, String id, String kind, long eventMillis) {
+    return record(key, value, id, kind, eventMillis, "text/plain; charset=utf-8");
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      String key, byte[] value, String id, String kind, long eventMillis, String contentType) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, key == null ? null : utf8(key), value);
     Headers headers = message.headers();
     headers.add("ce_id", utf8(id));
     headers.add("ce_source", utf8(source));
     headers.add("ce_type", utf8("io.chimera.refinement." + kind + ".v1"));
     headers.add("ce_specversion", utf8("1.0"));
     headers.add("ce_time", utf8(Instant.ofEpochMilli(eventMillis).toString()));
-    headers.add("content-type", utf8("application/json"));
+    headers.add("content-type", utf8(contentType));
     headers.add("emitted_at", utf8(Long.toString(clock.millis())));
     return message;
   }
 
   /** Names the topic to the sink, which needs it to find the transactions of an earlier run. */
-  Optional<KafkaDatasetFacet> facet() {
+  public Optional<KafkaDatasetFacet> facet() {
     return Optional.of(
         new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
   }

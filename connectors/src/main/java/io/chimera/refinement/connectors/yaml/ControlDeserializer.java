@@ -67,7 +67,7 @@ public final class ControlDeserializer implements KafkaRecordDeserializationSche
       return rejected(record, "name in the key " + Kinds.nameRule(kind) + ", was " + quoted(name));
     }
     if (record.value() == null) {
-      return new InboundControl(new ControlUpdate(kind, name, true, null, null), null);
+      return new InboundControl(ControlUpdate.withdrawn(kind, name), null);
     }
     return document(record, key);
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -118,18 +119,30 @@ final class DocumentReader {
   }
 
   private Optional<Document> envelope(Node node, Fields fields, int faultsBefore) {
-    fields.text("apiVersion", Document.API_VERSION::equals, "must be " + Document.API_VERSION);
+    String version =
+        fields.text(
+            "apiVersion",
+            List.of(Kinds.OWN_VERSION, Kinds.OPENSLO_VERSION)::contains,
+            "must be " + Kinds.OWN_VERSION + " or " + Kinds.OPENSLO_VERSION);
     String kind = fields.choice("kind", Kinds.ALL);
-    String name = fields.section("metadata").map(metadata -> name(metadata, kind)).orElse("");
+    boolean known = Kinds.ALL.contains(kind);
+    if (known && !version.isEmpty() && !Kinds.version(kind).equals(version)) {
+      fields.fault("apiVersion", "must be " + Kinds.version(kind) + " for " + kind, version, "");
+    }
+    Optional<Fields> metadata = fields.section("metadata");
+    String name = metadata.map(section -> name(section, kind)).orElse("");
+    Map<String, String> annotations = metadata.map(DocumentReader::annotations).orElse(Map.of());
+    metadata.ifPresent(Fields::end);
     Optional<Fields> spec = fields.sectionIfPresent("spec");
     fields.end();
-    return Kinds.ALL.contains(kind)
+    return known
         ? Optional.of(
             new Document(
                 file,
                 Faults.lineOf(node),
                 kind,
                 name,
+                annotations,
                 node,
                 spec.orElse(null),
                 faults.count() == faultsBefore))
@@ -158,9 +171,29 @@ final class DocumentReader {
   private static String name(Fields metadata, String kind) {
     String name = metadata.text("name", text -> Kinds.isName(kind, text), Kinds.nameRule(kind));
     metadata.free("labels");
-    metadata.free("annotations");
-    metadata.end();
+    metadata.free("displayName");
     return name;
+  }
+
+  /** Annotations of this product must be known; those of others are theirs. */
+  private static Map<String, String> annotations(Fields metadata) {
+    Optional<Fields> annotations = metadata.sectionIfPresent("annotations");
+    if (annotations.isEmpty()) {
+      return Map.of();
+    }
+    for (String key : annotations.get().names()) {
+      if (key.startsWith(Document.PREFIX)
+          && !Annotations.ALL.contains(key.substring(Document.PREFIX.length()))) {
+        annotations
+            .get()
+            .fault(
+                key,
+                "must be a known annotation",
+                key,
+                Suggestion.among(Annotations.ALL, key.substring(Document.PREFIX.length())));
+      }
+    }
+    return annotations.get().words();
   }
 
   private static String brief(String problem) {

@@ -214,6 +214,80 @@ final class Fields {
     return sections;
   }
 
+  /** A list of mappings that may be missing. */
+  List<Fields> sectionsIfPresent(String name) {
+    return optional(name).isEmpty() ? List.of() : sections(name);
+  }
+
+  /** A list of words that may be missing. */
+  List<String> texts(String name) {
+    Optional<Node> node = optional(name);
+    List<String> texts = new ArrayList<>();
+    if (node.isPresent() && node.get() instanceof SequenceNode sequence) {
+      for (Node item : sequence.getValue()) {
+        if (item instanceof ScalarNode scalar) {
+          texts.add(scalar.getValue());
+        } else {
+          faults.add(item, at(name), "must be a list of words", "");
+        }
+      }
+    } else {
+      node.ifPresent(other -> faults.add(other, at(name), "must be a list of words", ""));
+    }
+    return texts;
+  }
+
+  /** All fields as text; what is not text is a fault. */
+  Map<String, String> words() {
+    Map<String, String> words = new LinkedHashMap<>();
+    values.forEach(
+        (name, node) -> {
+          asked.add(name);
+          if (node instanceof ScalarNode scalar) {
+            words.put(name, scalar.getValue());
+          } else {
+            faults.add(node, at(name), "must be text", "");
+          }
+        });
+    return words;
+  }
+
+  /** A mapping of words that may be missing. */
+  Map<String, String> words(String name) {
+    return sectionIfPresent(name).map(Fields::words).orElse(Map.of());
+  }
+
+  /** A truth that may be missing. */
+  boolean flag(String name) {
+    return choiceOrFirst(name, List.of("false", "true")).equals("true");
+  }
+
+  /** Whether the field was written. */
+  boolean has(String name) {
+    return optional(name).isPresent();
+  }
+
+  /** The node of a field, or null. */
+  Node node(String name) {
+    return values.get(name);
+  }
+
+  /** This mapping itself. */
+  MappingNode node() {
+    return mapping;
+  }
+
+  /** Reads whatever the field holds as one line of text. */
+  String line(String name) {
+    return optional(name)
+        .map(
+            node ->
+                node instanceof ScalarNode scalar
+                    ? scalar.getValue()
+                    : JsonText.of(node).replace("\"", ""))
+        .orElse("");
+  }
+
   /** Whatever the field holds, not looked into. */
   void free(String name) {
     optional(name);

@@ -3,6 +3,8 @@ package io.chimera.refinement.connectors.yaml;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.AlertRule;
+import io.chimera.refinement.state.slo.Objective;
+import io.chimera.refinement.state.slo.SloDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,52 +16,92 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What a directory of packs, or one file, asks for.
  *
- * @param alertRules rules, ordered by file and place
- * @param catalogues catalogues, ordered likewise
- * @param faults everything that is wrong; what has a fault is not among the others
+ * @param documents documents without a fault, ordered by file and place
+ * @param faults everything that is wrong; what has a fault is not among the documents
  */
-public record Packs(
-    List<AlertRule> alertRules, List<ActionCatalogue> catalogues, List<Fault> faults) {
+public record Packs(List<ControlDocument> documents, List<Fault> faults) {
   /** Nothing at all. */
-  public static final Packs EMPTY = new Packs(List.of(), List.of(), List.of());
+  public static final Packs EMPTY = new Packs(List.of(), List.of());
 
   public Packs {
-    alertRules = List.copyOf(alertRules);
-    catalogues = List.copyOf(catalogues);
+    documents = List.copyOf(documents);
     faults = List.copyOf(faults);
   }
 
   /**
    * Reads the file, or all {@code .yaml}, {@code .yml} and {@code .json} files below the directory.
+   * A document may refer to one of another file.
    */
   public static Packs read(Path root) {
     List<ControlDocument> documents = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
+    References references = new References();
     try {
+      Map<Path, String> texts = new java.util.LinkedHashMap<>();
       for (Path file : files(root)) {
-        read(file, documents, faults);
+        text(file, faults).ifPresent(text -> texts.put(file, text));
       }
+      texts.forEach((file, text) -> ControlDocuments.collect(file.toString(), text, references));
+      texts.forEach(
+          (file, text) -> {
+            ControlDocuments read = ControlDocuments.read(file.toString(), text, references);
+            documents.addAll(read.documents());
+            faults.addAll(read.faults());
+          });
     } catch (IOException | UncheckedIOException e) {
       faults.add(
           new Fault(root.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
     }
     List<ControlDocument> kept = withoutRepeats(documents, faults);
+    PackChecks.check(kept, faults);
     faults.sort(Comparator.comparing(Fault::file).thenComparingInt(Fault::line));
-    return new Packs(
-        kept.stream()
-            .map(document -> document.update().alertRule())
-            .filter(Objects::nonNull)
-            .toList(),
-        kept.stream()
-            .map(document -> document.update().catalogue())
-            .filter(Objects::nonNull)
-            .toList(),
-        faults);
+    return new Packs(kept, faults);
+  }
+
+  /** Alert rules, ordered by file and place. */
+  public List<AlertRule> alertRules() {
+    return documents.stream()
+        .map(document -> document.update().alertRule())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Action catalogues, ordered likewise. */
+  public List<ActionCatalogue> catalogues() {
+    return documents.stream()
+        .map(document -> document.update().catalogue())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Objectives, ordered likewise. */
+  public List<Objective> objectives() {
+    return all(SloDocument::objectives).stream().flatMap(List::stream).toList();
+  }
+
+  /** Documents of other kinds, such as {@code SloDocument::scaling}, ordered likewise. */
+  public <T> List<T> all(Function<SloDocument, T> field) {
+    return documents.stream()
+        .map(document -> document.update().slo())
+        .filter(Objects::nonNull)
+        .map(field)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Every document by {@code kind/name}, as the control topic would say it. */
+  public Map<String, ControlUpdate> updates() {
+    Map<String, ControlUpdate> updates = new TreeMap<>();
+    documents.forEach(document -> updates.put(document.key(), document.update()));
+    return updates;
   }
 
   private static List<Path> files(Path root) throws IOException {
@@ -77,11 +119,9 @@ public record Packs(
         && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }
 
-  private static void read(Path file, List<ControlDocument> documents, List<Fault> faults) {
+  private static Optional<String> text(Path file, List<Fault> faults) {
     try {
-      ControlDocuments read = ControlDocuments.read(file.toString(), Files.readString(file));
-      documents.addAll(read.documents());
-      faults.addAll(read.faults());
+      return Optional.of(Files.readString(file));
     } catch (CharacterCodingException e) {
       faults.add(
           new Fault(file.toString(), 0, "", "must be UTF-8 text", "", "save the file as UTF-8"));
@@ -89,6 +129,7 @@ public record Packs(
       faults.add(
           new Fault(file.toString(), 0, "", "must be a readable file or directory", "", reason(e)));
     }
+    return Optional.empty();
   }
 
   private static List<ControlDocument> withoutRepeats(
@@ -97,14 +138,16 @@ public record Packs(
     List<ControlDocument> kept = new ArrayList<>();
     for (ControlDocument document : documents) {
       ControlDocument earlier = first.putIfAbsent(document.key(), document);
-      if (document.update().kind().equals(ControlUpdate.FREEZE)) {
+      if (Kinds.isMomentary(document.update().kind())) {
         faults.add(
             fault(
                 document,
                 "kind",
                 "must be part of a pack",
-                ControlUpdate.FREEZE,
-                "use the command freeze instead"));
+                document.update().kind(),
+                document.update().kind().equals(ControlUpdate.FREEZE)
+                    ? "use the command freeze instead"
+                    : "use the command ack instead"));
       } else if (earlier != null) {
         String where = "first defined in " + earlier.file() + ':' + earlier.line();
         faults.add(

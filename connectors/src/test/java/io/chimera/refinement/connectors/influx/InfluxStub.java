@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A server that speaks {@code /api/v2/write} and answers by script. It stores the lines of requests
- * answered with 204.
+ * A server that speaks {@code /api/v2/write} and {@code /write}, and answers by script. It stores
+ * the lines of requests answered with 204.
  */
 final class InfluxStub implements AutoCloseable {
   static final Reply STORED = new Reply(204, "", Map.of());
@@ -56,6 +56,7 @@ final class InfluxStub implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.createContext("/api/v2/write", this::handle);
+    server.createContext("/write", this::handle);
     server.setExecutor(threads);
     server.start();
   }

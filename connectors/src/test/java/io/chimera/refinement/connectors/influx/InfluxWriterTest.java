@@ -30,6 +30,7 @@ class InfluxWriterTest {
   private final InfluxStub server = new InfluxStub();
   private final VirtualTask task = new VirtualTask(START);
   private final List<String> rejected = new ArrayList<>();
+  private final List<RejectedLines.RejectedLine> refused = new ArrayList<>();
   private final List<Long> requestMillis = new CopyOnWriteArrayList<>();
   private InfluxWriter writer;
 
@@ -150,6 +151,85 @@ class InfluxWriterTest {
     assertThat(gauge("breakerState")).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @DisplayName("k wrong lines among n cost at most 2 k log2(n) further requests, and only they go")
+  void wrongLinesAreFoundByHalving(long seed) throws Exception {
+    java.util.Random random = new java.util.Random(seed);
+    int wrong = 1 + random.nextInt(6);
+    java.util.Set<Integer> chosen = new java.util.TreeSet<>();
+    while (chosen.size() < wrong) {
+      chosen.add(random.nextInt(1_000));
+    }
+    server.answers(
+        request ->
+            request.lines().stream()
+                    .anyMatch(line -> chosen.stream().anyMatch(i -> line.equals(line(i))))
+                ? Reply.of(400, "partial write")
+                : InfluxStub.STORED);
+    open(settings().with(new InfluxSettings.Batching(1_000, 1 << 20, 1_000, 2, 8)));
+    Place place = new Place(3, 77, 0, START);
+    writer.write(LineBatch.of(batch(0, 1_000).lines(), place), null);
+    finish();
+
+    assertThat(server.stored()).hasSize(1_000 - wrong);
+    assertThat(server.requests()).hasSizeLessThanOrEqualTo(1 + 2 * wrong * 10);
+    assertThat(refused)
+        .extracting(line -> line.place().index())
+        .containsExactlyInAnyOrderElementsOf(chosen);
+    assertThat(refused).allSatisfy(line -> assertThat(line.place().offset()).isEqualTo(77));
+  }
+
+  @Test
+  void whenTheDatabaseDroppedEveryLineNothingIsLeftToFind() throws Exception {
+    server.answers(
+        request ->
+            Reply.of(
+                400,
+                "partial write: points beyond retention policy dropped=" + request.lines().size()));
+    open(settings());
+    writer.write(batch(0, 100), null);
+    finish();
+
+    assertThat(server.requests()).hasSize(1);
+    assertThat(refused)
+        .hasSize(100)
+        .allSatisfy(line -> assertThat(line.cause()).isEqualTo(RejectionCause.RETENTION));
+    assertThat(task.counter("rejectedRetention")).isEqualTo(100);
+  }
+
+  @Test
+  void aLineThatSomeServersDropSilentlyIsNotSent() throws Exception {
+    open(settings());
+    writer.write(
+        LineBatch.of(
+            (line(1) + "\nm v=NaN 5\n\nno fields\n" + line(2)).getBytes(StandardCharsets.UTF_8),
+            new Place(1, 9, 0, START)),
+        null);
+    finish();
+
+    assertThat(server.stored()).containsOnlyKeys(line(1), line(2));
+    assertThat(refused).extracting(line -> line.place().index()).containsExactly(1, 2);
+    assertThat(task.counter("rejectedMalformed")).isEqualTo(2);
+  }
+
+  @Test
+  void linesGoToTheBucketOfTheirTier() throws Exception {
+    open(settings());
+    byte[] lines =
+        "kpi_window,system=a v=1 1\nkpi_window_1m,system=lalo v=1 1\nkpi_window_1h,system=a v=1 1"
+            .getBytes(StandardCharsets.UTF_8);
+    TierRouting routing = new TierRouting("warm", "cold", java.util.Map.of("lalo", "warm-lalo"));
+    for (LineBatch piece : routing.route(LineBatch.of(lines, new Place(0, 5, 0, START)))) {
+      writer.write(piece, null);
+    }
+    finish();
+
+    assertThat(server.requests())
+        .extracting(request -> request.query().replaceAll(".*bucket=([^&]*).*", "$1"))
+        .containsExactlyInAnyOrder("hot", "warm-lalo", "cold");
+  }
+
   @Test
   void aRequestThatIsTooLargeIsHalvedUntilItFits() throws Exception {
     server.answers(
@@ -244,10 +324,12 @@ class InfluxWriterTest {
     open(settings());
     writer.write(batch(0, 100), null);
     task.runUntil(() -> gauge("breakerState") == 2);
-    task.runUntil(() -> server.stored().size() == 100);
+    assertThat(gauge("holdStatus")).isEqualTo(status);
+    task.runUntil(() -> server.stored().size() == 100 && gauge("inFlight") == 0);
 
     assertThat(requestMillis).containsExactly(0L, 60_000L, 120_000L);
     assertThat(rejected).isEmpty();
+    assertThat(gauge("holdStatus")).isZero();
   }
 
   @Test
@@ -338,8 +420,12 @@ class InfluxWriterTest {
     writer =
         InfluxWriter.open(
             settings,
-            (line, reason) ->
-                rejected.add(new String(line, StandardCharsets.UTF_8) + " <- " + reason),
+            () ->
+                line -> {
+                  rejected.add(
+                      new String(line.line(), StandardCharsets.UTF_8) + " <- " + line.reason());
+                  refused.add(line);
+                },
             task,
             List.of());
   }

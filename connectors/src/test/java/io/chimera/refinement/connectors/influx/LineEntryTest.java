@@ -56,6 +56,48 @@ class LineEntryTest {
     }
   }
 
+  @Test
+  void everyPointKeepsItsPlaceHoweverItIsCut() {
+    LineEntry first =
+        LineEntry.of(
+            LineBatch.of("a\n\nb\nc".getBytes(StandardCharsets.UTF_8), new Place(1, 10, 0, 50)));
+    LineEntry second =
+        LineEntry.of(
+            LineBatch.of("d\ne".getBytes(StandardCharsets.UTF_8), new Place(2, 20, 7, 40)));
+    LineEntry both = LineEntry.join(List.of(first, second));
+    assertThat(both.appendMillis()).isEqualTo(40);
+    assertThat(both.singles())
+        .extracting(single -> single.origins().get(0).first())
+        .containsExactly(
+            new Place(1, 10, 0, 50),
+            new Place(1, 10, 1, 50),
+            new Place(1, 10, 2, 50),
+            new Place(2, 20, 7, 40),
+            new Place(2, 20, 8, 40));
+    assertThat(both.halves().get(1).singles())
+        .extracting(single -> single.origins().get(0).first().index())
+        .containsExactly(2, 7, 8);
+  }
+
+  @Test
+  void aCheckpointOfTheFirstReleaseIsStillRead() throws Exception {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    java.io.DataOutputStream out = new java.io.DataOutputStream(bytes);
+    out.writeInt(2);
+    out.writeBoolean(true);
+    out.writeInt(3);
+    out.write("a\nb".getBytes(StandardCharsets.UTF_8));
+    LineEntry old =
+        new LineEntrySerializer()
+            .deserializeRequestFromStream(
+                0,
+                new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(old.points()).isEqualTo(2);
+    assertThat(old.alone()).isTrue();
+    assertThat(old.bucket()).isEmpty();
+    assertThat(old.singles()).hasSize(2);
+  }
+
   private static LineEntry entry(String text) {
     return LineEntry.of(LineBatch.of(text.getBytes(StandardCharsets.UTF_8)));
   }

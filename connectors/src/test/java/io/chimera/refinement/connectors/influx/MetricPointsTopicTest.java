@@ -2,6 +2,7 @@ package io.chimera.refinement.connectors.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.connectors.kafka.Outbox;
 import io.chimera.refinement.state.event.MetricPoint;
 import io.chimera.refinement.state.event.MetricPoint.Field;
 import io.chimera.refinement.state.event.MetricPoint.Tag;
@@ -36,7 +37,8 @@ class MetricPointsTopicTest {
     assertThat(sent.timestamp())
         .as("the broker's clock: retention must not follow event time")
         .isNull();
-    assertThat(read(sent.value())).containsExactly(new LineBatch(sent.value(), 2, TIME));
+    assertThat(read(sent.value()))
+        .containsExactly(LineBatch.of(sent.value(), new Place(0, 0, 0, -1)));
     assertThat(sent.value())
         .asString()
         .isEqualTo("kpi,c=a v=1 " + TIME + "\nkpi,c=b v=2.5 " + (TIME + 10_000));
@@ -54,6 +56,10 @@ class MetricPointsTopicTest {
     assertThat(header(again, "ce_id")).isEqualTo(header(first, "ce_id")).hasSize(36);
     assertThat(header(other, "ce_id")).isNotEqualTo(header(first, "ce_id"));
     assertThat(header(first, "ce_time")).isEqualTo("2026-11-21T08:00:00Z");
+    assertThat(header(first, "ce_source")).isEqualTo("/refinement/test");
+    assertThat(header(first, "ce_type")).isEqualTo("io.chimera.refinement.metric-points.v1");
+    assertThat(header(first, "content-type")).startsWith("text/plain");
+    assertThat(serializer().getKafkaDatasetFacet()).as("pooled transactions need it").isPresent();
     assertThat(header(first, "ce_specversion")).isEqualTo("1.0");
     assertThat(header(first, "emitted_at")).isEqualTo("42");
   }
@@ -88,12 +94,15 @@ class MetricPointsTopicTest {
 
   private static PointBatchSerializer serializer() {
     return new PointBatchSerializer(
-        "refinement.metric-points", Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC));
+        new Outbox(
+            "refinement.metric-points",
+            "/refinement/test",
+            Clock.fixed(Instant.ofEpochMilli(42), ZoneOffset.UTC)));
   }
 
   private static List<LineBatch> read(byte[] value) {
     List<LineBatch> batches = new ArrayList<>();
-    new LineBatchDeserializer(TypeInformation.of(LineBatch.class))
+    new LineBatchDeserializer(TypeInformation.of(LineBatch.class), TierRouting.ONE_BUCKET)
         .deserialize(new ConsumerRecord<>("t", 0, 0, null, value), new ListCollector<>(batches));
     return batches;
   }

@@ -3,7 +3,6 @@ package io.chimera.refinement.connectors.influx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.refinement.connectors.influx.ResponseClassifier.Action;
-import io.chimera.refinement.connectors.influx.ResponseClassifier.Answer;
 import io.chimera.refinement.connectors.influx.ResponseClassifier.Verdict;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;

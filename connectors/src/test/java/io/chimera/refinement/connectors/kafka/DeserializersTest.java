@@ -42,6 +42,7 @@ class DeserializersTest {
         .satisfies(element -> assertThat(element.report().reportId()).isEqualTo("r"));
     assertThat(read.get(0).origin()).isEqualTo(new Origin("reports", 3, 1200, 0, 555));
     assertThat(read.get(0).report().payload()).isEqualTo(value);
+    assertThat(read.get(0).report().headers()).containsEntry("trace", "last");
   }
 
   @Test

@@ -30,14 +30,14 @@ class ControlDeserializerTest {
   void aDocumentIsReadFromYamlAndFromJson() {
     String json = ControlDocuments.read("x", RULE).documents().get(0).json();
     ControlUpdate fromYaml = read("AlertRule/slow", RULE).update();
-    assertThat(fromYaml.alertRule().threshold()).isEqualTo(500);
+    assertThat(fromYaml.alertRule().conditions().get(0).threshold()).isEqualTo(500);
     assertThat(read("AlertRule/slow", json).update()).isEqualTo(fromYaml);
   }
 
   @Test
   void noValueWithdraws() {
     assertThat(read("AlertRule/slow", null).update())
-        .isEqualTo(new ControlUpdate("AlertRule", "slow", true, null, null));
+        .isEqualTo(ControlUpdate.withdrawn("AlertRule", "slow"));
     assertThat(read("Freeze/mplp/context_module", null).update().name())
         .isEqualTo("mplp/context_module");
   }

@@ -9,7 +9,10 @@ import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ActionCatalogue.Action;
 import io.chimera.refinement.state.optimise.Guardrails;
+import io.chimera.refinement.state.slo.AlertCondition;
 import io.chimera.refinement.state.slo.AlertRule;
+import io.chimera.refinement.state.slo.Indicator;
+import io.chimera.refinement.state.slo.ObjectiveStatistic;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -69,15 +72,13 @@ class ControlDocumentsTest {
         .satisfies(document -> assertThat(document.line()).isEqualTo(1))
         .extracting(document -> document.update().alertRule())
         .isEqualTo(
-            new AlertRule(
+            AlertRule.of(
                 "demo-latency-high",
-                "demo",
-                "*",
-                "latency_ms",
-                Statistic.P95,
-                AlertRule.Comparison.GT,
-                500,
-                "ms",
+                AlertCondition.of(
+                    Indicator.of("demo", "*", "latency_ms", Map.of(), "ms"),
+                    ObjectiveStatistic.P95,
+                    AlertCondition.Comparison.GT,
+                    500),
                 20_000,
                 Severity.WARNING,
                 "scale_up",
@@ -125,15 +126,13 @@ class ControlDocumentsTest {
             .alertRule();
     assertThat(rule)
         .isEqualTo(
-            new AlertRule(
+            AlertRule.of(
                 "demo-latency-high",
-                "*",
-                "*",
-                "latency_ms",
-                Statistic.P95,
-                AlertRule.Comparison.GT,
-                500,
-                "",
+                AlertCondition.of(
+                    Indicator.of("*", "*", "latency_ms", Map.of(), ""),
+                    ObjectiveStatistic.P95,
+                    AlertCondition.Comparison.GT,
+                    500),
                 0,
                 Severity.WARNING,
                 "",
@@ -167,7 +166,8 @@ class ControlDocumentsTest {
             document ->
                 assertThat(document.update())
                     .isEqualTo(
-                        new ControlUpdate("Freeze", "mplp/context_module", false, null, null)));
+                        new ControlUpdate(
+                            "Freeze", "mplp/context_module", false, null, null, null)));
   }
 
   static Stream<Arguments> badDocuments() {
@@ -177,21 +177,21 @@ class ControlDocumentsTest {
             RULE.replace("refinement.io/v1", "refinement.io/v2"),
             1,
             "apiVersion",
-            "must be refinement.io/v1",
+            "must be refinement.io/v1 or openslo/v1",
             "refinement.io/v2",
             ""),
         arguments(
             RULE.replace("kind: AlertRule", "kind: AlertRul"),
             2,
             "kind",
-            "must be one of AlertRule, ActionCatalogue, Freeze",
+            "must be one of " + String.join(", ", Kinds.ALL),
             "AlertRul",
             "did you mean AlertRule?"),
         arguments(
             RULE.replace("kind: AlertRule\n", ""),
             1,
             "kind",
-            "must be one of AlertRule, ActionCatalogue, Freeze",
+            "must be one of " + String.join(", ", Kinds.ALL),
             "",
             "it is missing"),
         arguments(
@@ -245,7 +245,7 @@ class ControlDocumentsTest {
             "spec.colour",
             "must be a known field",
             "colour",
-            "known are description, select, statistic, op, threshold, unit, for, severity, action, respondWithin"),
+            "known are description, absence, escalates, select, any, unit, ofBaseline, statistic, op, threshold, for, by, window, severity, action, respondWithin"),
         arguments(
             RULE + "  unit: s\n",
             15,

@@ -39,11 +39,15 @@ class PacksTest {
         .singleElement()
         .satisfies(c -> assertThat(c.covers("demo", "svc-00")).isTrue());
     assertThat(packs.alertRules())
-        .extracting(AlertRule::system)
+        .flatExtracting(AlertRule::conditions)
+        .extracting(condition -> condition.indicator().system())
         .contains("demo", "host", "refinement");
     assertThat(packs.alertRules())
-        .filteredOn(rule -> rule.watches("refinement", "drop-duplicates", "ingestion_latency_ms"))
-        .extracting(AlertRule::threshold, AlertRule::severity, AlertRule::respondWithinMillis)
+        .filteredOn(rule -> rule.name().startsWith("refinement-latency"))
+        .extracting(
+            rule -> rule.conditions().get(0).threshold(),
+            AlertRule::severity,
+            AlertRule::respondWithinMillis)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(500.0, Severity.WARNING, 3_600_000L),
             org.assertj.core.groups.Tuple.tuple(1_000.0, Severity.CRITICAL, 600_000L));

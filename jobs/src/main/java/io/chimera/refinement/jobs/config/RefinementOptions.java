@@ -99,6 +99,19 @@ public final class RefinementOptions {
           .defaultValue(8_000_000L)
           .withDescription(
               "Ids remembered per parallel instance at most; beyond it the oldest go first and the horizon shrinks.");
+  public static final ConfigOption<Integer> QUARANTINE_MAX_SERIES =
+      key("refinement.quarantine.max-series")
+          .intType()
+          .defaultValue(250_000)
+          .withDescription(
+              "Series that a parallel instance knows at most; reports of further ones get the verdict QUARANTINED until known"
+                  + " ones have fallen silent.");
+  public static final ConfigOption<Duration> QUARANTINE_FORGET =
+      key("refinement.quarantine.forget-after")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "Event time without a report after which a known series makes room for new ones.");
   public static final ConfigOption<Long> LEDGER_RANGE =
       key("refinement.ledger.range")
           .longType()
@@ -117,11 +130,22 @@ public final class RefinementOptions {
           .withDescription(
               "Step of the sliding window and length of a pane; divides the window's length and one minute.");
 
+  public static final ConfigOption<Double> ANOMALY_RARITY =
+      key("refinement.anomaly.rarity")
+          .doubleType()
+          .defaultValue(3.5)
+          .withDescription(
+              "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000. Holds for a window every five minutes; more frequent ones must be rarer.");
+  public static final ConfigOption<Duration> ANOMALY_DAY =
+      key("refinement.anomaly.day")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription("Length of a day, the period of the daily course.");
   public static final ConfigOption<Integer> ANOMALY_HISTORY =
       key("refinement.anomaly.history")
           .intType()
           .defaultValue(60)
-          .withDescription("Windows in the baseline of a series.");
+          .withDescription("Windows in the baseline of a series while fewer than 100 are known.");
   public static final ConfigOption<Integer> ANOMALY_WARM_UP =
       key("refinement.anomaly.warm-up")
           .intType()
@@ -131,17 +155,18 @@ public final class RefinementOptions {
       key("refinement.anomaly.limit")
           .doubleType()
           .defaultValue(8.0)
-          .withDescription("Robust deviations from the median that make a finding.");
+          .withDescription(
+              "Robust deviations from the median that make a finding while fewer than 100 windows are known.");
   public static final ConfigOption<Double> ANOMALY_RELATIVE_FLOOR =
       key("refinement.anomaly.relative-floor")
           .doubleType()
           .defaultValue(0.01)
-          .withDescription("Least deviation that counts as one, as a share of the median.");
+          .withDescription("Least deviation that counts, as a share of what is expected.");
   public static final ConfigOption<Double> ANOMALY_ABSOLUTE_FLOOR =
       key("refinement.anomaly.absolute-floor")
           .doubleType()
           .defaultValue(1e-6)
-          .withDescription("Least deviation that counts as one, in the unit of the series.");
+          .withDescription("Least deviation that counts, in the unit of the series.");
   public static final ConfigOption<Integer> ANOMALY_CLOSE_AFTER =
       key("refinement.anomaly.close-after")
           .intType()
@@ -186,6 +211,14 @@ public final class RefinementOptions {
       delivery("dead-letters", "exactly-once");
   public static final ConfigOption<String> DELIVERY_AUDIT = delivery("audit", "exactly-once");
 
+  public static final ConfigOption<String> INFLUX_API =
+      key("refinement.influx.api")
+          .stringType()
+          .defaultValue("v2")
+          .withDescription(
+              "Write API of the database: v2 (/api/v2/write: InfluxDB 2, InfluxDB 1.8, QuestDB, VictoriaMetrics) or v1"
+                  + " (/write?db=: InfluxDB 1, where a bucket is a database or database/retention-policy and the token is"
+                  + " user:password).");
   public static final ConfigOption<String> INFLUX_URL =
       key("refinement.influx.url")
           .stringType()
@@ -200,13 +233,32 @@ public final class RefinementOptions {
       key("refinement.influx.bucket")
           .stringType()
           .defaultValue("refinement")
-          .withDescription("Bucket.");
+          .withDescription(
+              "Bucket of everything that is not a rollup: windows, findings, alerts and what else is hot.");
+  public static final ConfigOption<String> INFLUX_BUCKET_WARM =
+      key("refinement.influx.bucket-warm")
+          .stringType()
+          .defaultValue("refinement-warm")
+          .withDescription(
+              "Bucket of the rollups of 1 and 5 minutes; empty for the bucket of everything else.");
+  public static final ConfigOption<String> INFLUX_BUCKET_COLD =
+      key("refinement.influx.bucket-cold")
+          .stringType()
+          .defaultValue("refinement-cold")
+          .withDescription(
+              "Bucket of the rollups of 1 hour and 1 day; empty for the bucket of everything else.");
   public static final ConfigOption<String> INFLUX_TOKEN =
       key("refinement.influx.token")
           .stringType()
           .defaultValue("")
           .withDescription(
               "Access token; give it as ${file:/run/secrets/name} or ${env:NAME}. Never printed.");
+  public static final ConfigOption<Boolean> INFLUX_GZIP =
+      key("refinement.influx.gzip")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether requests are compressed; false saves processor time when the database is on the same machine.");
   public static final ConfigOption<Integer> INFLUX_BATCH_POINTS =
       key("refinement.influx.batch-points")
           .intType()
@@ -233,6 +285,37 @@ public final class RefinementOptions {
           .defaultValue(Duration.ofSeconds(10))
           .withDescription("Timeout of a request.");
 
+  public static final ConfigOption<Duration> TIERS_HOT =
+      key("refinement.tiers.hot-retention")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long the hot bucket keeps its points; the retention keys are used by the command tiers.");
+  public static final ConfigOption<Duration> TIERS_WARM =
+      key("refinement.tiers.warm-retention")
+          .durationType()
+          .defaultValue(Duration.ofDays(30))
+          .withDescription("How long the warm bucket keeps its points.");
+  public static final ConfigOption<Duration> TIERS_COLD =
+      key("refinement.tiers.cold-retention")
+          .durationType()
+          .defaultValue(Duration.ofDays(365))
+          .withDescription("How long the cold bucket keeps its points.");
+  public static final ConfigOption<String> TIERS_SYSTEMS =
+      key("refinement.tiers.systems")
+          .stringType()
+          .defaultValue("kailash=90 d, lalo=90 d")
+          .withDescription(
+              "Systems whose warm points are kept for a time of their own, as system=duration with commas; each gets a bucket"
+                  + " named after the warm one, such as refinement-warm-kailash. No effect while bucket-warm is empty.");
+  public static final ConfigOption<String> TIERS_COLD_DIRECTORY =
+      key("refinement.tiers.cold-directory")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Folder or object-store path (s3://bucket/path, with Flink's file system plugin) to which the metrics job also"
+                  + " writes cold points as zstd-compressed line protocol, one folder per day; empty for none.");
+
   private RefinementOptions() {}
 
   /** Every key, in the order of the reference. */
@@ -252,9 +335,13 @@ public final class RefinementOptions {
         ORDERING_SPAN,
         DEDUP_HORIZON,
         DEDUP_MAX_IDS,
+        QUARANTINE_MAX_SERIES,
+        QUARANTINE_FORGET,
         LEDGER_RANGE,
         WINDOW_SIZE,
         WINDOW_SLIDE,
+        ANOMALY_RARITY,
+        ANOMALY_DAY,
         ANOMALY_HISTORY,
         ANOMALY_WARM_UP,
         ANOMALY_LIMIT,
@@ -272,15 +359,24 @@ public final class RefinementOptions {
         DELIVERY_METRIC_POINTS,
         DELIVERY_DEAD_LETTERS,
         DELIVERY_AUDIT,
+        INFLUX_API,
         INFLUX_URL,
         INFLUX_ORG,
         INFLUX_BUCKET,
+        INFLUX_BUCKET_WARM,
+        INFLUX_BUCKET_COLD,
         INFLUX_TOKEN,
+        INFLUX_GZIP,
         INFLUX_BATCH_POINTS,
         INFLUX_BATCH_SIZE,
         INFLUX_FLUSH,
         INFLUX_IN_FLIGHT,
-        INFLUX_TIMEOUT);
+        INFLUX_TIMEOUT,
+        TIERS_HOT,
+        TIERS_WARM,
+        TIERS_COLD,
+        TIERS_SYSTEMS,
+        TIERS_COLD_DIRECTORY);
   }
 
   private static ConfigOption<String> delivery(String topic, String otherwise) {

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -30,7 +33,7 @@ public record Settings(
     Anomaly anomaly,
     Absence absence,
     Publishing publishing,
-    Influx influx) {
+    Database database) {
 
   /** The brokers and how to talk to them; the maps are what {@code kafka.*} keys pass through. */
   public record Kafka(
@@ -40,7 +43,23 @@ public record Settings(
       Map<String, String> sink,
       Map<String, String> admin,
       long transactionTimeoutMillis,
-      String start) {}
+      String start) {
+    /** The names of what is passed through are shown, the values never: they may be passwords. */
+    @Override
+    public String toString() {
+      return "Kafka["
+          + bootstrapServers
+          + ", common "
+          + new TreeSet<>(common.keySet())
+          + ", source "
+          + new TreeSet<>(source.keySet())
+          + ", sink "
+          + new TreeSet<>(sink.keySet())
+          + ", admin "
+          + new TreeSet<>(admin.keySet())
+          + "]";
+    }
+  }
 
   /** Verdicts and the memory behind them, in milliseconds of event time. */
   public record Ingest(
@@ -51,13 +70,17 @@ public record Settings(
       long orderingSpanMillis,
       long dedupHorizonMillis,
       long dedupMaxIds,
-      long ledgerRange) {}
+      long ledgerRange,
+      int maxSeries,
+      long forgetSeriesMillis) {}
 
   /** Shape of the sliding window. */
   public record Windows(long sizeMillis, long slideMillis) {}
 
   /** The anomaly detector. */
   public record Anomaly(
+      double rarity,
+      long dayMillis,
       int history,
       int warmUp,
       double limit,
@@ -80,31 +103,6 @@ public record Settings(
     }
   }
 
-  /** The time-series database. */
-  public record Influx(
-      String url,
-      String org,
-      String bucket,
-      String token,
-      int batchPoints,
-      long batchBytes,
-      long flushMillis,
-      int maxInFlight,
-      long timeoutMillis) {
-    @Override
-    public String toString() {
-      return "Influx[url="
-          + url
-          + ", org="
-          + org
-          + ", bucket="
-          + bucket
-          + ", token="
-          + (token.isEmpty() ? "none" : "set")
-          + "]";
-    }
-  }
-
   /**
    * Reads the settings from flat keys.
    *
@@ -118,6 +116,9 @@ public record Settings(
     }
     return settings;
   }
+
+  private static final Pattern SYSTEM_RETENTION =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_.:-]*) *= *(\\d{1,4}) *(?:d|days?)");
 
   /** Collects faults instead of stopping at the first. */
   private static final class Reader {
@@ -181,10 +182,14 @@ public record Settings(
               millis(RefinementOptions.ORDERING_SPAN, 0, 60_000),
               millis(RefinementOptions.DEDUP_HORIZON, 60_000, 7 * 86_400_000L),
               number(RefinementOptions.DEDUP_MAX_IDS, 1_000, 2_000_000_000L),
-              number(RefinementOptions.LEDGER_RANGE, 100, 10_000_000)),
+              number(RefinementOptions.LEDGER_RANGE, 100, 10_000_000),
+              (int) number(RefinementOptions.QUARANTINE_MAX_SERIES, 100, 100_000_000),
+              millis(RefinementOptions.QUARANTINE_FORGET, 60_000, 30 * 86_400_000L)),
           windows(),
           new Anomaly(
-              (int) number(RefinementOptions.ANOMALY_HISTORY, 5, 1_000),
+              real(RefinementOptions.ANOMALY_RARITY, 1, 12),
+              millis(RefinementOptions.ANOMALY_DAY, 1_000, 7 * 86_400_000L),
+              (int) number(RefinementOptions.ANOMALY_HISTORY, 5, 256),
               (int) number(RefinementOptions.ANOMALY_WARM_UP, 2, 1_000),
               real(RefinementOptions.ANOMALY_LIMIT, 1, 1_000),
               real(RefinementOptions.ANOMALY_RELATIVE_FLOOR, 0, 10),
@@ -198,16 +203,52 @@ public record Settings(
               millis(RefinementOptions.POINTS_FLUSH, 10, 60_000),
               bytes(RefinementOptions.POINTS_BATCH, 1_024, 128 * 1024),
               delivery()),
-          new Influx(
-              text(RefinementOptions.INFLUX_URL),
-              text(RefinementOptions.INFLUX_ORG),
-              text(RefinementOptions.INFLUX_BUCKET),
-              get(RefinementOptions.INFLUX_TOKEN),
+          database());
+    }
+
+    private Database database() {
+      String warm = get(RefinementOptions.INFLUX_BUCKET_WARM);
+      return new Database(
+          oneOf(RefinementOptions.INFLUX_API, List.of("v1", "v2")),
+          text(RefinementOptions.INFLUX_URL),
+          text(RefinementOptions.INFLUX_ORG),
+          get(RefinementOptions.INFLUX_TOKEN),
+          get(RefinementOptions.INFLUX_GZIP),
+          new Database.Requests(
               (int) number(RefinementOptions.INFLUX_BATCH_POINTS, 1, 100_000),
               bytes(RefinementOptions.INFLUX_BATCH_SIZE, 1_024, 64L * 1024 * 1024),
               millis(RefinementOptions.INFLUX_FLUSH, 1, 3_600_000),
               (int) number(RefinementOptions.INFLUX_IN_FLIGHT, 1, 64),
-              millis(RefinementOptions.INFLUX_TIMEOUT, 100, 600_000)));
+              millis(RefinementOptions.INFLUX_TIMEOUT, 100, 600_000)),
+          new Database.Bucket(
+              text(RefinementOptions.INFLUX_BUCKET), retention(RefinementOptions.TIERS_HOT)),
+          new Database.Bucket(warm, retention(RefinementOptions.TIERS_WARM)),
+          new Database.Bucket(
+              get(RefinementOptions.INFLUX_BUCKET_COLD), retention(RefinementOptions.TIERS_COLD)),
+          warm.isEmpty() ? Map.of() : systems(warm),
+          get(RefinementOptions.TIERS_COLD_DIRECTORY));
+    }
+
+    private long retention(ConfigOption<Duration> option) {
+      return millis(option, 3_600_000, 3_650 * 86_400_000L);
+    }
+
+    /** Buckets of systems with a retention of their own. */
+    private Map<String, Database.Bucket> systems(String warm) {
+      ConfigOption<String> option = RefinementOptions.TIERS_SYSTEMS;
+      Map<String, Database.Bucket> buckets = new TreeMap<>();
+      for (String entry : get(option).split(",", -1)) {
+        if (!entry.isBlank()) {
+          Matcher matcher = SYSTEM_RETENTION.matcher(entry.strip());
+          check(matcher.matches(), option, "system=duration with commas between", entry.strip());
+          if (matcher.matches()) {
+            String system = matcher.group(1);
+            long days = Long.parseLong(matcher.group(2));
+            buckets.put(system, new Database.Bucket(warm + '-' + system, days * 86_400_000L));
+          }
+        }
+      }
+      return Map.copyOf(buckets);
     }
 
     private Windows windows() {

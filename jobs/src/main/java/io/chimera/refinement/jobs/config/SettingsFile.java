@@ -59,12 +59,21 @@ public final class SettingsFile {
   }
 
   /**
-   * The settings of a main method: {@code --config FILE} and any number of {@code --set key=value},
-   * the latter win.
+   * The settings of a main method, checked: see {@link #given}.
    *
    * @throws InvalidSettings on any other argument, and on every fault of the settings
    */
   public static Settings fromArguments(String[] arguments) {
+    return Settings.from(given(arguments).values());
+  }
+
+  /**
+   * What a main method was given: {@code --config FILE} and any number of {@code --set key=value},
+   * the latter win.
+   *
+   * @throws InvalidSettings on any other argument
+   */
+  public static GivenSettings given(String[] arguments) {
     Map<String, String> values = new LinkedHashMap<>();
     Map<String, String> overrides = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
@@ -92,6 +101,6 @@ public final class SettingsFile {
       throw new InvalidSettings(faults);
     }
     values.putAll(overrides);
-    return Settings.from(values);
+    return new GivenSettings(values);
   }
 }

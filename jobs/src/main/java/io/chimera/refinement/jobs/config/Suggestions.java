@@ -31,6 +31,9 @@ final class Suggestions {
     if (sample instanceof Integer || sample instanceof Long) {
       return "a whole number";
     }
+    if (sample instanceof Boolean) {
+      return "true or false";
+    }
     return sample instanceof Double ? "a number" : "a text";
   }
 

@@ -64,7 +64,7 @@ class SettingsTest {
   void aSecretComesFromAFileAndIsNeverPrinted() throws Exception {
     Path secret = Files.writeString(folder.resolve("token"), "s3cret\n");
     Settings settings = Settings.from(Map.of("refinement.influx.token", "${file:" + secret + "}"));
-    assertThat(settings.influx().token()).isEqualTo("s3cret");
+    assertThat(settings.database().token()).isEqualTo("s3cret");
     assertThat(settings.toString()).doesNotContain("s3cret");
     assertThatThrownBy(
             () -> Settings.from(Map.of("refinement.influx.token", "${env:NO_SUCH_NAME_HERE}")))

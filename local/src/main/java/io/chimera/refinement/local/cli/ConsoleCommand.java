@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     versionProvider = Refinement.Version.class,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Serves the live page for any Kafka cluster, on loopback, until it is stopped.")
+    description = "Serves the live page for any Kafka cluster until it is stopped.")
 final class ConsoleCommand implements Callable<Integer> {
   private static final Duration A_LONG_TIME = Duration.ofDays(1);
 
@@ -42,6 +42,13 @@ final class ConsoleCommand implements Callable<Integer> {
       description = "Port of the page, 0 for any free one.")
   private int port;
 
+  @Option(
+      names = "--address",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. The page has no login: beyond loopback, guard it.")
+  private String address;
+
   @Mixin private SettingsOptions options = new SettingsOptions();
 
   @Override
@@ -59,7 +66,7 @@ final class ConsoleCommand implements Callable<Integer> {
     // Reports are many, and only their latency is wanted: from now on.
     reader.skipToNow(topics.kpiReports());
     try (Observer observer = Observer.start(observation, reader);
-        Console console = Console.start(port, observation, System::currentTimeMillis)) {
+        Console console = Console.start(address, port, observation, System::currentTimeMillis)) {
       spec.commandLine().getOut().println("console=" + console.url());
       spec.commandLine().getOut().flush();
       boolean asked = false;

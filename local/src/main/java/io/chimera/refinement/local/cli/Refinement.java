@@ -27,11 +27,28 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       SubmitCommand.class,
+      SavepointCommand.class,
+      RestoreCommand.class,
+      RescaleCommand.class,
       StatusCommand.class,
       TopicsCommand.class,
       ValidateCommand.class,
       ConsoleCommand.class,
-      ReplayCommand.class
+      ChaosCommand.class,
+      PacksCommand.class,
+      ReportCommand.class,
+      ControlCommands.Apply.class,
+      ControlCommands.Get.class,
+      ControlCommands.Delete.class,
+      ControlCommands.Acknowledge.class,
+      ControlCommands.Freeze.class,
+      ControlCommands.Unfreeze.class,
+      BacktestCommand.class,
+      ReplayCommand.class,
+      TiersCommand.class,
+      ConsoleCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class
     })
 public final class Refinement implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

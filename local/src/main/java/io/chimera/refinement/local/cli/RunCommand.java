@@ -32,12 +32,15 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     description = {
       "Starts a real Kafka broker, Flink with its web UI, a time-series database that takes InfluxDB line protocol (QuestDB),"
-          + " both streaming jobs, a simulated fleet and the live console in one process.",
+          + " both streaming jobs, a simulated fleet and the live console in one process, or with --cluster in several.",
       "Prints the addresses, then 'ready', then a line every 5 s. Ctrl-C drains everything and prints the scorecard; a second one aborts."
     })
 final class RunCommand implements Callable<Integer> {
   private static final String LOG_DIRECTORY = "refinement.log.dir";
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+  // Each takes up to 1.6 GB.
+  private static final int MAX_TASK_MANAGERS = 16;
+  private static final int MAX_JOB_MANAGERS = 2;
   private static final List<String> LOG_SETTINGS = List.of(LOG_DIRECTORY, LOG_CONFIGURATION);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -103,6 +106,26 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the machine-readable summary there.")
   private Path summary;
 
+  @Option(
+      names = "--cluster",
+      description =
+          "Start Flink, broker and database as processes of their own, with their pids in DIR/pids/NAME.pid; one that dies is started again.")
+  private boolean cluster;
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "With --cluster: TaskManager processes, each with slots for both jobs.")
+  private int taskManagers;
+
+  @Option(
+      names = "--job-managers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "With --cluster: JobManager processes, 2 for a leader and a standby.")
+  private int jobManagers;
+
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Override
@@ -119,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
             !withoutSimulator,
             !withoutHostAgent,
             values(),
+            processes(),
             Optional.ofNullable(summary));
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -140,6 +164,28 @@ final class RunCommand implements Callable<Integer> {
       System.setOut(out);
       System.setErr(err);
       LOG_SETTINGS.forEach(System::clearProperty);
+    }
+  }
+
+  private Optional<RunOptions.Processes> processes() {
+    within("--task-managers", taskManagers, MAX_TASK_MANAGERS);
+    within("--job-managers", jobManagers, MAX_JOB_MANAGERS);
+    CommandLine.ParseResult given = spec.commandLine().getParseResult();
+    if (!cluster
+        && (given.hasMatchedOption("--task-managers")
+            || given.hasMatchedOption("--job-managers"))) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--task-managers and --job-managers must go with --cluster");
+    }
+    return cluster
+        ? Optional.of(new RunOptions.Processes(jobManagers, taskManagers))
+        : Optional.empty();
+  }
+
+  private void within(String option, int count, int most) {
+    if (count < 1 || count > most) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), option + " must be from 1 to " + most + ", was " + count);
     }
   }
 

@@ -8,7 +8,6 @@ import io.chimera.refinement.local.world.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -51,15 +50,20 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts to serve on loopback.
    *
    * @param port port to listen on, 0 for any free one
    */
   public static Console start(int port, Observation observation, LongSupplier clock) {
+    return start(Ports.LOOPBACK, port, observation, clock);
+  }
+
+  /** As {@link #start(int, Observation, LongSupplier)}, on an address of the caller's choice. */
+  public static Console start(
+      String address, int port, Observation observation, LongSupplier clock) {
     int listenPort = Ports.claim("the console", "--port-console", port);
     try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), listenPort), 0);
+      HttpServer server = HttpServer.create(new InetSocketAddress(address, listenPort), 0);
       Console console = new Console(server, observation, clock, readPage());
       server.setExecutor(console.threads);
       server.createContext("/", console::serve);

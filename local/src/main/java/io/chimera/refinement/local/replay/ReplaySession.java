@@ -67,27 +67,24 @@ public final class ReplaySession {
   }
 
   private ObjectNode answer(JsonNode question) {
-    switch (question.path("op").asText()) {
-      case "reset":
-        return reset(question);
-      case "decide":
-        return decide(question);
-      case "reward":
+    return switch (question.path("op").asText()) {
+      case "reset" -> reset(question);
+      case "decide" -> decide(question);
+      case "reward" -> {
         bandit.reward(question.path("id").asText(), question.path("r").asDouble(Double.NaN));
-        return null;
-      case "ope":
-        return value(question);
-      case "suggest":
-        return suggest(question);
-      case "observe":
+        yield null;
+      }
+      case "ope" -> value(question);
+      case "suggest" -> suggest(question);
+      case "observe" -> {
         observe(question);
-        return null;
-      case "best":
-        return params(JSON.createObjectNode(), search.best());
-      default:
-        throw new IllegalArgumentException(
-            "op must be one of the protocol, was " + question.path("op"));
-    }
+        yield null;
+      }
+      case "best" -> params(JSON.createObjectNode(), search.best());
+      default ->
+          throw new IllegalArgumentException(
+              "op must be one of the protocol, was " + question.path("op"));
+    };
   }
 
   private ObjectNode reset(JsonNode question) {

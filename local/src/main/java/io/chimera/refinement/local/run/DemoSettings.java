@@ -15,6 +15,7 @@ final class DemoSettings {
   static Map<String, String> with(Map<String, String> given, RunOptions.Ports ports) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(RefinementOptions.DEPLOYMENT.key(), "local");
+    settings.put(RefinementOptions.ANOMALY_DAY.key(), "90 s");
     settings.put(RefinementOptions.ANOMALY_HISTORY.key(), "60");
     settings.put(RefinementOptions.ANOMALY_WARM_UP.key(), "6");
     settings.put(RefinementOptions.ANOMALY_LIMIT.key(), "4.0");

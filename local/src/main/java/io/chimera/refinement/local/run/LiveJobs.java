@@ -1,71 +1,81 @@
 package io.chimera.refinement.local.run;
 
-import io.chimera.refinement.jobs.MetricsJob;
-import io.chimera.refinement.jobs.RefinementJob;
 import io.chimera.refinement.jobs.config.Settings;
-import io.chimera.refinement.local.world.EmbeddedDatabase;
-import io.chimera.refinement.local.world.EmbeddedFlink;
+import io.chimera.refinement.local.Failure;
+import io.chimera.refinement.local.world.DatabaseQueries;
+import io.chimera.refinement.local.world.FlinkJobs;
+import io.chimera.refinement.local.world.FlinkUnreachable;
 import io.chimera.refinement.local.world.TopicNames;
 import java.time.Duration;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Both streaming jobs on the embedded Flink, from the submission to the last point in the database.
- */
+/** Both streaming jobs, from the submission to the last point in the database. */
 final class LiveJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
 
-  private final EmbeddedFlink flink;
+  private final FlinkJobs flink;
   private final TopicNames topics;
   private final String groupPrefix;
-  private final JobID refinement;
-  private final JobID metrics;
+  private final World.JobIds ids;
 
-  private LiveJobs(EmbeddedFlink flink, Settings settings, JobID refinement, JobID metrics) {
+  private LiveJobs(FlinkJobs flink, Settings settings, World.JobIds ids) {
     this.flink = flink;
     this.topics = new TopicNames(settings.topicPrefix());
     this.groupPrefix = settings.topicPrefix() + settings.deployment() + '.';
-    this.refinement = refinement;
-    this.metrics = metrics;
+    this.ids = ids;
   }
 
   /** Submits both jobs and waits until every task runs. */
-  static LiveJobs start(EmbeddedFlink flink, Settings settings) {
-    StreamExecutionEnvironment env = flink.environment();
-    RefinementJob.define(env, settings);
-    JobID refinement = flink.submit(env.getStreamGraph(), RefinementJob.NAME);
-    StreamExecutionEnvironment metricsEnv = flink.environment();
-    MetricsJob.define(metricsEnv, settings);
-    JobID metrics = flink.submit(metricsEnv.getStreamGraph(), MetricsJob.NAME);
-    flink.awaitRunning(refinement);
-    flink.awaitRunning(metrics);
-    return new LiveJobs(flink, settings, refinement, metrics);
+  static LiveJobs start(World world, Settings settings, Map<String, String> values) {
+    FlinkJobs flink = new FlinkJobs(world.flink());
+    World.JobIds ids = world.submit(settings, values);
+    flink.awaitRunning(ids.refinement(), START_LIMIT);
+    flink.awaitRunning(ids.metrics(), START_LIMIT);
+    return new LiveJobs(flink, settings, ids);
   }
 
   /** Waits until the refinement job reads every partition of the reports. */
   void awaitSources(ConsumerProgress progress) {
-    flink.awaitAssigned(refinement, topics.kpiReports(), progress.partitions(topics.kpiReports()));
+    flink.awaitAssigned(
+        ids.refinement(),
+        topics.kpiReports(),
+        progress.partitions(topics.kpiReports()),
+        START_LIMIT);
   }
 
-  /** Fails when a job does not run any more. */
+  /** Fails when a job has ended. A JobManager that is just away is no reason. */
   void check() {
-    flink.check(refinement);
-    flink.check(metrics);
+    try {
+      flink.check(ids.refinement());
+      flink.check(ids.metrics());
+    } catch (FlinkUnreachable e) {
+      LOG.warn("{}", e.getMessage());
+    }
   }
 
-  /** Reports that wait to be read. */
-  long reportsLag(ConsumerProgress progress) {
-    return progress.lag(topics.kpiReports(), groupPrefix + "reports");
+  /** Reports that wait to be read; empty while the broker does not answer. */
+  OptionalLong reportsLag(ConsumerProgress progress) {
+    try {
+      return OptionalLong.of(progress.lag(topics.kpiReports(), groupPrefix + "reports"));
+    } catch (Failure e) {
+      LOG.warn("{}", e.getMessage());
+      return OptionalLong.empty();
+    }
   }
 
   /** Ends both jobs so that everything sent by now is in the topics and in the database. */
-  void drain(ConsumerProgress progress, EmbeddedDatabase database) {
+  void drain(ConsumerProgress progress, DatabaseQueries database) {
     progress.awaitConsumed(topics.kpiReports(), groupPrefix + "reports", DRAIN_LIMIT);
     progress.awaitConsumed(topics.outcomes(), groupPrefix + "outcomes", DRAIN_LIMIT);
-    flink.stopWithDrain(refinement);
+    flink.savepoints().stop(ids.refinement(), true, Optional.empty());
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
-    flink.stopWithDrain(metrics);
+    flink.savepoints().stop(ids.metrics(), true, Optional.empty());
     database.awaitApplied();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** How a run looks on a terminal: one line while it goes on, a page at the end. */
 final class LiveLine {
@@ -15,16 +16,16 @@ final class LiveLine {
   /**
    * The line of this moment.
    *
-   * @param lag records that wait to be read
+   * @param lag records that wait to be read, empty when that is not known
    */
-  static String of(Snapshot now, long lag, Duration since) {
+  static String of(Snapshot now, OptionalLong lag, Duration since) {
     return String.format(
         Locale.ROOT,
-        "%4d s  %6.0f reports/s  p95 %4.0f ms  lag %d  windows %d  findings %d  alerts %d firing  recommendations %d  outcomes %d  points %d",
+        "%4d s  %6.0f reports/s  p95 %4.0f ms  lag %s  windows %d  findings %d  alerts %d firing  recommendations %d  outcomes %d  points %d",
         since.toSeconds(),
         now.reportsPerSecond(),
         now.recent().p95(),
-        lag,
+        lag.isPresent() ? String.valueOf(lag.getAsLong()) : "?",
         now.windows(),
         sum(now.findings()),
         now.alerts().getOrDefault("firing", 0L),

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +49,17 @@ public final class Run {
 
   private void run(Path directory) {
     RunOptions.Ports ports = World.claim(options.ports());
-    Settings settings = Settings.from(DemoSettings.with(options.settings(), ports));
+    Map<String, String> values = DemoSettings.with(options.settings(), ports);
+    Settings settings = Settings.from(values);
     TopicNames topics = new TopicNames(settings.topicPrefix());
     try (World world =
-        World.start(directory, ports, settings.topicPrefix(), line -> out.println("... " + line))) {
-      String kafka = world.broker().bootstrapServers();
+        World.start(
+            directory,
+            options,
+            ports,
+            settings.topicPrefix(),
+            line -> out.println("... " + line))) {
+      String kafka = world.bootstrapServers();
       long rowsBefore = rows(world);
       Observation observation = new Observation(topics);
       try (Observer observer =
@@ -60,7 +67,7 @@ public final class Run {
           Console console = Console.start(ports.console(), observation, System::currentTimeMillis);
           ConsumerProgress progress = new ConsumerProgress(kafka)) {
         out.println("... starting the streaming jobs");
-        LiveJobs jobs = LiveJobs.start(world.flink(), settings);
+        LiveJobs jobs = LiveJobs.start(world, settings, values);
         jobs.awaitSources(progress);
         Addresses addresses =
             new Addresses(kafka, world.flink().url(), world.database().url(), console.url());

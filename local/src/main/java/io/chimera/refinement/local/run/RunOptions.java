@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param simulator whether the simulated fleet reports
  * @param hostAgent whether this machine reports
  * @param settings settings of the jobs over those of the demo
+ * @param processes Flink, broker and database as processes of their own; empty for all in this one
  * @param summary file for the machine-readable result
  */
 public record RunOptions(
@@ -23,7 +24,11 @@ public record RunOptions(
     boolean simulator,
     boolean hostAgent,
     Map<String, String> settings,
+    Optional<Processes> processes,
     Optional<Path> summary) {
+
+  /** How many processes of Flink there are. */
+  public record Processes(int jobManagers, int taskManagers) {}
 
   /** Where everything listens; 0 for any free port. */
   public record Ports(int kafka, int ui, int db, int console) {}

@@ -1,35 +1,59 @@
 package io.chimera.refinement.local.run;
 
-import io.chimera.refinement.connectors.kafka.KafkaSettings;
-import io.chimera.refinement.connectors.kafka.Topic;
-import io.chimera.refinement.connectors.kafka.Topics;
+import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.Failure;
-import io.chimera.refinement.local.world.EmbeddedBroker;
-import io.chimera.refinement.local.world.EmbeddedDatabase;
-import io.chimera.refinement.local.world.EmbeddedFlink;
+import io.chimera.refinement.local.world.DatabaseQueries;
+import io.chimera.refinement.local.world.FlinkRest;
 import io.chimera.refinement.local.world.Ports;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Broker with topics, database and Flink, started in that order and closed in the other. */
-final class World implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(World.class);
-  private static final long TRANSACTION_TIMEOUT_MILLIS = 600_000;
-  private static final int MAX_PARALLELISM = 2;
-  private static final int JOBS = 2;
+/** Broker with topics, database and Flink, wherever they run. Closing it ends them all. */
+interface World extends AutoCloseable {
+  /** The refinement job and the metrics job. */
+  int JOBS = 2;
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private EmbeddedBroker broker;
-  private EmbeddedDatabase database;
-  private EmbeddedFlink flink;
+  /** Ids of the two jobs. */
+  record JobIds(String refinement, String metrics) {}
 
-  private World() {}
+  /** Starts everything in this JVM or, when the options ask for it, as processes. */
+  static World start(
+      Path directory,
+      RunOptions options,
+      RunOptions.Ports ports,
+      String topicPrefix,
+      Consumer<String> progress) {
+    return options
+        .processes()
+        .<World>map(
+            processes -> ClusterWorld.start(directory, ports, processes, topicPrefix, progress))
+        .orElseGet(() -> EmbeddedWorld.start(directory, ports, topicPrefix, progress));
+  }
+
+  /** Parallelism of each job: two, unless there is only one core. */
+  static int parallelism() {
+    return Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** {@code host:port} for Kafka clients. */
+  String bootstrapServers();
+
+  DatabaseQueries database();
+
+  FlinkRest flink();
+
+  /**
+   * Submits both jobs and returns at once.
+   *
+   * @param values the settings as given, for jobs that read them themselves
+   */
+  JobIds submit(Settings settings, Map<String, String> values);
+
+  @Override
+  void close();
 
   /** The ports to listen on; fails before anything starts, naming every port that is taken. */
   static RunOptions.Ports claim(RunOptions.Ports wanted) {
@@ -52,68 +76,6 @@ final class World implements AutoCloseable {
     } catch (Failure e) {
       taken.add(e.getMessage());
       return port;
-    }
-  }
-
-  /** Starts everything; closes what was started when a later part fails. */
-  static World start(
-      Path directory, RunOptions.Ports ports, String topicPrefix, Consumer<String> progress) {
-    World world = new World();
-    try {
-      progress.accept("starting Kafka");
-      world.broker = world.closing(EmbeddedBroker.start(directory.resolve("kafka"), ports.kafka()));
-      createTopics(world.broker.bootstrapServers(), topicPrefix);
-      progress.accept("starting the time-series database (QuestDB)");
-      world.database = world.closing(EmbeddedDatabase.start(directory.resolve("db"), ports.db()));
-      progress.accept("starting Flink");
-      int parallelism =
-          Math.max(1, Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors()));
-      world.flink =
-          world.closing(
-              EmbeddedFlink.start(
-                  directory.resolve("flink"), ports.ui(), JOBS * parallelism, parallelism));
-      return world;
-    } catch (RuntimeException e) {
-      world.close();
-      throw e;
-    }
-  }
-
-  EmbeddedBroker broker() {
-    return broker;
-  }
-
-  EmbeddedDatabase database() {
-    return database;
-  }
-
-  EmbeddedFlink flink() {
-    return flink;
-  }
-
-  @Override
-  public void close() {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        LOG.warn("Cannot close cleanly: {}", e.toString());
-      }
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T part) {
-    started.push(part);
-    return part;
-  }
-
-  private static void createTopics(String bootstrapServers, String prefix) {
-    KafkaSettings settings =
-        KafkaSettings.of(bootstrapServers, prefix, "local", TRANSACTION_TIMEOUT_MILLIS);
-    try (Topics topics = new Topics(settings)) {
-      topics.create(Topic::localPartitions, 1);
-    } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage(), e);
     }
   }
 }

@@ -48,7 +48,7 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
                 "state",
                 "severity"),
             table("alert", "rule", "subject", "state", "severity"),
-            table("slo", "objective", "system", "component"),
+            table("slo", "objective", "pack", "subject"),
             table("recommendation", "system", "component", "optimizer", "target", "action", "mode"),
             table(
                 "outcome",
@@ -58,6 +58,7 @@ public record DatabaseTable(String name, List<String> tags, List<String> fields)
                 "action",
                 "executed_action",
                 "reward_source"),
+            table("kpi_histogram", "system", "component", "metric", "labels"),
             table("pipeline", "component", "instance", "metric"));
     return Stream.concat(windows, others).toList();
   }

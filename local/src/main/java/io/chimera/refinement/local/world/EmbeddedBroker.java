@@ -42,17 +42,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port port to listen on, 0 for any free one
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, BrokerSecurity.NONE);
+  }
+
+  /** As {@link #start(Path, int)}, with a listener that asks clients who they are. */
+  public static EmbeddedBroker start(Path directory, int port, BrokerSecurity security) {
     int listenPort = Ports.claim("kafka", "--port-kafka", port);
     try {
       Files.createDirectories(directory);
-      Map<String, Object> properties = properties(directory, listenPort, Ports.free());
+      Map<String, Object> properties = properties(directory, listenPort, Ports.free(), security);
       if (!Files.exists(directory.resolve("meta.properties"))) {
         format(directory);
       }
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(server, listenPort);
       server.startup();
-      broker.awaitAnswer();
+      broker.awaitAnswer(security);
       return broker;
     } catch (Failure e) {
       throw e;
@@ -78,9 +83,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private void awaitAnswer() throws Exception {
-    Map<String, Object> client =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+  private void awaitAnswer(BrokerSecurity security) throws Exception {
+    Map<String, Object> client = new HashMap<>(security.client());
+    client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     try (Admin admin = Admin.create(client)) {
       admin.describeCluster().nodes().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -98,23 +103,29 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  private static Map<String, Object> properties(Path directory, int port, int controllerPort) {
+  private static Map<String, Object> properties(
+      Path directory, int port, int controllerPort, BrokerSecurity security) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", NODE);
     properties.put(
         "listeners",
-        "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
-            .formatted(Ports.LOOPBACK, port, controllerPort));
-    properties.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(Ports.LOOPBACK, port));
+        "%4$s://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
+            .formatted(Ports.LOOPBACK, port, controllerPort, security.protocol()));
+    properties.put(
+        "advertised.listeners", "%s://%s:%d".formatted(security.protocol(), Ports.LOOPBACK, port));
+    properties.put("inter.broker.listener.name", security.protocol());
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put(
+        "listener.security.protocol.map",
+        "%1$s:%1$s,CONTROLLER:PLAINTEXT".formatted(security.protocol()));
     properties.put(
         "controller.quorum.voters", "%s@%s:%d".formatted(NODE, Ports.LOOPBACK, controllerPort));
     properties.put("log.dirs", directory.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.putAll(singleNode());
     properties.putAll(smallMachine());
+    properties.putAll(security.broker());
     return properties;
   }
 

@@ -1,41 +1,29 @@
 package io.chimera.refinement.local.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.refinement.local.Failure;
 import io.questdb.Bootstrap;
 import io.questdb.PropBootstrapConfiguration;
 import io.questdb.ServerMain;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A time-series database in this JVM: QuestDB, which takes InfluxDB line protocol under {@code
  * /api/v2/write} and answers SQL under {@code /exec}. Loopback only.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final Duration APPLY_LIMIT = Duration.ofMinutes(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final ServerMain server;
   private final int port;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final DatabaseQueries queries;
 
   private EmbeddedDatabase(ServerMain server, int port) {
     this.server = server;
     this.port = port;
+    this.queries = new DatabaseQueries(url());
   }
 
   /**
@@ -77,76 +65,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return "http://" + Ports.LOOPBACK + ':' + port;
   }
 
-  /** Rows of {@code table}, after everything that the database has acknowledged became visible. */
-  public long count(String table) {
-    awaitApplied();
-    return query("SELECT count() FROM \"" + table + "\"").path("dataset").path(0).path(0).asLong();
+  /** Reads from this database. */
+  public DatabaseQueries queries() {
+    return queries;
   }
 
-  /**
-   * Rows of every table by name, whoever created it, after everything acknowledged became visible.
-   */
-  public Map<String, Long> counts() {
-    awaitApplied();
-    Map<String, Long> counts = new TreeMap<>();
-    for (JsonNode table : query("SELECT name FROM wal_tables()").path("dataset")) {
-      String name = table.path(0).asText();
-      counts.put(
-          name,
-          query("SELECT count() FROM \"" + name + "\"").path("dataset").path(0).path(0).asLong());
-    }
-    return counts;
+  /** Rows of {@code table}, after everything that the database has acknowledged became visible. */
+  public long count(String table) {
+    return queries.count(table);
   }
 
   /** The answer of {@code /exec}: {@code columns} and {@code dataset}. */
   public JsonNode query(String sql) {
-    URI uri = URI.create(url() + "/exec?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
-    try {
-      HttpResponse<String> response =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      JsonNode answer = JSON.readTree(response.body());
-      if (response.statusCode() != 200) {
-        throw new Failure(
-            "Cannot query the database: %s; the statement was %s"
-                .formatted(answer.path("error").asText(), sql));
-      }
-      return answer;
-    } catch (IOException e) {
-      throw new Failure("Cannot query the database: " + Failure.reason(e) + "; see its log", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("Cannot query the database: interrupted; run the command again", e);
-    }
-  }
-
-  /** Waits until what was written to the log of each table is in the table. */
-  public void awaitApplied() {
-    Patience.of(APPLY_LIMIT)
-        .until(
-            this::isApplied,
-            "Cannot read the database back: writes are still pending after %s; see its log"
-                .formatted(APPLY_LIMIT));
+    return queries.query(sql);
   }
 
   @Override
   public void close() {
     server.close();
-  }
-
-  private boolean isApplied() {
-    JsonNode tables =
-        query("SELECT name, writerTxn, sequencerTxn, suspended FROM wal_tables()").path("dataset");
-    for (JsonNode table : tables) {
-      if (table.path(3).asBoolean()) {
-        throw new Failure(
-            "Cannot read the database back: table %s is suspended; see its log"
-                .formatted(table.path(0).asText()));
-      }
-      if (table.path(1).asLong() < table.path(2).asLong()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static Map<String, String> serverSettings(int port) {

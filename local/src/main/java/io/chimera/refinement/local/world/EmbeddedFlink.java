@@ -113,7 +113,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     FlinkMetrics metrics = new FlinkMetrics(new FlinkRest(url()));
     Patience.of(START_LIMIT)
         .until(
-            () -> metrics.assignedPartitions(job, topic) >= partitions,
+            () -> metrics.assignedPartitions(job.toHexString(), topic) >= partitions,
             "Cannot start job %s: topic %s is not assigned after %s; see %s"
                 .formatted(job, topic, START_LIMIT, url()));
   }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.api.common.JobID;
 
 /** What Flink's REST interface tells about running sources. */
 final class FlinkMetrics {
@@ -16,7 +15,7 @@ final class FlinkMetrics {
   }
 
   /** Partitions of the topic that readers of the job hold: each registers its current offset. */
-  int assignedPartitions(JobID job, String topic) {
+  int assignedPartitions(String job, String topic) {
     // Flink replaces what separates the parts of a metric's name.
     String shown = topic.replaceAll("[ .:,]", "_");
     Pattern offset =

@@ -20,7 +20,18 @@ class RefinementTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "submit", "status", "topics", "validate", "console"})
+  @ValueSource(
+      strings = {
+        "run",
+        "submit",
+        "savepoint",
+        "restore",
+        "rescale",
+        "status",
+        "topics",
+        "validate",
+        "console"
+      })
   void everyCommandExplainsItself(String command) {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString()).contains(command);
@@ -50,7 +61,18 @@ class RefinementTest {
         "topics",
         "topics --create --check",
         "topics --check --replication -1",
+        "run --task-managers 2",
+        "run --cluster --task-managers 0",
+        "run --cluster --job-managers 3",
         "submit --job nothing",
+        "submit --parallelism 0",
+        "savepoint --drain",
+        "savepoint --jobmanager nowhere",
+        "restore",
+        "restore --from x --set refinement.window.slide=7s",
+        "rescale",
+        "rescale --parallelism 721",
+        "status --format xml",
         "submit --set refinement.window.slide=7s"
       })
   void wrongUsageOrConfigurationStartsNothing(String arguments) {
@@ -113,8 +135,11 @@ class RefinementTest {
   void aClusterThatCannotBeReachedIsNamed() {
     String nobody = Ports.LOOPBACK + ':' + Ports.free();
 
-    assertThat(execute("status", "--jobmanager", nobody)).isEqualTo(1);
-    assertThat(err.toString()).startsWith("error: Cannot reach Flink at http://" + nobody);
+    for (String command : new String[] {"status", "savepoint", "rescale --parallelism 2"}) {
+      assertThat(execute((command + " --jobmanager " + nobody).split(" "))).isEqualTo(1);
+      assertThat(err.toString()).startsWith("error: Cannot reach Flink at http://" + nobody);
+      err.getBuffer().setLength(0);
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ class ScriptTest {
             .getParent()
             .getParent()
             .getParent();
+    Files.createDirectories(home.resolve("local/target/flink-lib"));
     Files.createFile(home.resolve("local/target/local-1.jar"));
     Files.createDirectories(home.resolve("jobs/target"));
     for (String jar :

@@ -40,7 +40,7 @@ class EmbeddedDatabaseTest {
                   .path(0)
                   .asDouble())
           .isEqualTo(2.5);
-      assertThat(database.counts())
+      assertThat(database.queries().counts())
           .containsEntry("pipeline", 2L)
           .containsEntry("kpi_window_1h", 0L);
       assertThatThrownBy(() -> database.query("SELECT nothing FROM nowhere"))

@@ -10,7 +10,9 @@ import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import io.chimera.refinement.state.event.Verdict;
 import io.chimera.refinement.state.ingest.IdChunk;
+import io.chimera.refinement.state.ingest.NewIds;
 import io.chimera.refinement.state.ingest.RecentIds;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.window.WindowShape;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -29,10 +32,11 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gives the remaining verdicts: duplicate, conflict, late, accepted. Keyed by hash bucket of the
- * report's id.
+ * Gives the remaining verdicts: duplicate, conflict, late, quarantined, accepted. Keyed by hash
+ * bucket of the report's id.
  *
  * <p>State: fingerprints of recent ids, looked up in a table on the heap. What is new since the
  * last checkpoint is appended to keyed state, one chunk per bucket and time slot, just before the
@@ -40,7 +44,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * fills the table again. A slot is cleared when event time leaves its horizon. Time: the watermark
  * that verdicts on late reports depend on is kept as well, since a restore would otherwise begin
  * without one; after a restore the lowest of all instances counts, which is what the windows
- * downstream have seen at most.
+ * downstream have seen at most. The series that each instance knows are kept as well: after a
+ * restore every instance knows those of all.
  */
 public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     implements OneInputStreamOperator<KpiReport, KpiReport> {
@@ -48,6 +53,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private static final ListStateDescriptor<IdChunk> IDS =
       new ListStateDescriptor<>("recent-ids", EventTypes.ID_CHUNK);
   private static final String WATERMARK = "verdict-watermark";
+  private static final String SERIES = "known-series";
 
   /**
    * What is remembered, and what is late.
@@ -56,9 +62,19 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
    * @param maxIds ids remembered by one instance at most
    * @param shape panes: a report is late when the pane it belongs to is closed
    * @param ledgerRange offsets per row of the ledger
+   * @param quarantine how many series one instance lets in
    */
-  public record Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange)
+  public record Params(
+      long horizonMillis,
+      long maxIds,
+      WindowShape shape,
+      long ledgerRange,
+      SeriesAdmission.Params quarantine)
       implements Serializable {
+    public Params(long horizonMillis, long maxIds, WindowShape shape, long ledgerRange) {
+      this(horizonMillis, maxIds, shape, ledgerRange, SeriesAdmission.Params.DEFAULT);
+    }
+
     /**
      * Four slots per horizon: few enough to look through for a conflict, short enough to forget in
      * time.
@@ -72,12 +88,15 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private final SelfReporting reporting;
 
   private transient RecentIds recent;
-  private transient Map<Integer, Map<Long, IdChunk.Builder>> added;
+  private transient Map<Integer, NewIds> added;
   private transient ListState<Long> savedWatermark;
   private transient long watermark;
+  private transient SeriesAdmission admission;
+  private transient ListState<long[]> savedSeries;
   private transient LedgerShares ledger;
   private transient SelfMeter meter;
   private transient long duplicates;
+  private transient long quarantined;
 
   public DropDuplicates(Params params, SelfReporting reporting) {
     this.params = params;
@@ -93,6 +112,13 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>(WATERMARK, Types.LONG));
+    admission = new SeriesAdmission(params.quarantine());
+    savedSeries =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    SERIES, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
     watermark = Long.MIN_VALUE;
     if (context.isRestored()) {
       long lowest = Long.MAX_VALUE;
@@ -101,6 +127,9 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
       }
       watermark = lowest == Long.MAX_VALUE ? Long.MIN_VALUE : lowest;
       restoreIds();
+      for (long[] known : savedSeries.get()) {
+        admission.restore(known);
+      }
     }
   }
 
@@ -116,9 +145,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
       for (IdChunk chunk : ids(slot.f1).get()) {
         recent.restore(chunk);
       }
-      added
-          .computeIfAbsent(slot.f0, bucket -> new HashMap<>())
-          .put(slot.f1, new IdChunk.Builder(slot.f1));
+      added.computeIfAbsent(slot.f0, bucket -> new NewIds()).slot(slot.f1);
     }
   }
 
@@ -164,6 +191,15 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
                   + timestamp
                   + " at watermark "
                   + watermark);
+        } else if (!admission.admit(report, Math.max(watermark, timestamp))) {
+          quarantined++;
+          ledger.judged(report.origin(), Verdict.QUARANTINED);
+          refuse(
+              report,
+              Reason.QUARANTINED,
+              "series must be known or fit into "
+                  + params.quarantine().maxSeries()
+                  + " known ones, was new");
         } else {
           ledger.judged(report.origin(), Verdict.ACCEPTED);
           if (!report.system().equals(SelfMeasurement.SYSTEM)) {
@@ -182,8 +218,8 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     long timestamp = report.timestampMillis();
     if (recent.remember(report.idHash(), report.bodyHash(), timestamp, watermark)) {
       added
-          .computeIfAbsent((Integer) getCurrentKey(), bucket -> new HashMap<>())
-          .computeIfAbsent(recent.slotStart(timestamp), IdChunk.Builder::new)
+          .computeIfAbsent((Integer) getCurrentKey(), bucket -> new NewIds())
+          .slot(recent.slotStart(timestamp))
           .add(report.idHash(), report.bodyHash());
     }
   }
@@ -191,7 +227,12 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private void refuse(KpiReport report, Reason reason, String detail) {
     DeadLetter letter =
         DeadLetter.of(
-            reason, detail, report.origin(), report.timestampMillis(), report.payload(), Map.of());
+            reason,
+            detail,
+            report.origin(),
+            report.timestampMillis(),
+            report.payload(),
+            report.headers());
     output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
   }
 
@@ -200,7 +241,11 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     meter.gauge("remembered_ids_bytes", recent.bytes());
     meter.gauge("dedup_horizon_s", recent.horizonInForceMillis() / 1000.0);
     meter.gauge("duplicate_reports_count", duplicates);
+    meter.gauge("known_series_count", admission.size());
+    meter.gauge("quarantined_reports_count", quarantined);
+    meter.gauge("quarantined_keys_count", admission.takeKeptOut());
     duplicates = 0;
+    quarantined = 0;
   }
 
   @Override
@@ -213,14 +258,20 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     super.processWatermark(mark);
   }
 
+  /**
+   * Never idle: windows must not run ahead of the verdicts given here. An instance that fell idle
+   * would no longer hold them back, and what it accepts when it wakes would miss its window.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // The watermark goes on by those partitions that are not idle; this operator has them all.
+  }
+
   private void clearExpired() throws Exception {
-    for (Map.Entry<Integer, Map<Long, IdChunk.Builder>> bucket : added.entrySet()) {
+    for (Map.Entry<Integer, NewIds> bucket : added.entrySet()) {
       getKeyedStateBackend().setCurrentKey(bucket.getKey());
-      for (Long slot : List.copyOf(bucket.getValue().keySet())) {
-        if (!recent.holds(slot)) {
-          ids(slot).clear();
-          bucket.getValue().remove(slot);
-        }
+      for (long slot : bucket.getValue().dropUnless(recent::holds)) {
+        ids(slot).clear();
       }
     }
   }
@@ -228,13 +279,10 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     ledger.flush(output);
-    for (Map.Entry<Integer, Map<Long, IdChunk.Builder>> bucket : added.entrySet()) {
+    for (Map.Entry<Integer, NewIds> bucket : added.entrySet()) {
       getKeyedStateBackend().setCurrentKey(bucket.getKey());
-      for (Map.Entry<Long, IdChunk.Builder> slot : bucket.getValue().entrySet()) {
-        if (slot.getValue().size() > 0) {
-          ids(slot.getKey()).add(slot.getValue().build());
-          slot.getValue().clear();
-        }
+      for (IdChunk chunk : bucket.getValue().take()) {
+        ids(chunk.slotStartMillis()).add(chunk);
       }
     }
     super.prepareSnapshotPreBarrier(checkpointId);
@@ -251,5 +299,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     super.snapshotState(context);
     savedWatermark.clear();
     savedWatermark.add(watermark);
+    savedSeries.clear();
+    savedSeries.add(admission.snapshot());
   }
 }

@@ -17,13 +17,13 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 public final class HashBuckets implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int[] keys;
+  private final Integer[] keys;
 
   /**
    * @param maxParallelism number of key groups of the job
    */
   public HashBuckets(int maxParallelism) {
-    keys = new int[maxParallelism];
+    keys = new Integer[maxParallelism];
     boolean[] found = new boolean[maxParallelism];
     int missing = maxParallelism;
     for (int candidate = 0; missing > 0; candidate++) {
@@ -47,6 +47,6 @@ public final class HashBuckets implements Serializable {
 
   /** Spreads running numbers by their agent. */
   public KeySelector<SequenceTick, Integer> byAgent() {
-    return tick -> of(Digests.fold(0, tick.agent()));
+    return tick -> of(tick.agentHash());
   }
 }

@@ -2,7 +2,6 @@ package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.SequenceTick;
-import io.chimera.refinement.state.event.SeriesKey;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -15,9 +14,7 @@ public final class SelectSequences implements FlatMapFunction<KpiReport, Sequenc
   @Override
   public void flatMap(KpiReport report, Collector<SequenceTick> out) {
     if (report.hasSequence()) {
-      String agent =
-          new SeriesKey(report.system(), report.component(), report.agentId(), "", "").canonical();
-      out.collect(new SequenceTick(agent, report.timestampMillis(), report.sequence()));
+      out.collect(SequenceTick.of(report));
     }
   }
 }

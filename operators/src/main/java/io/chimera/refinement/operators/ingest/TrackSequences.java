@@ -8,11 +8,9 @@ import io.chimera.refinement.state.event.SequenceTick;
 import io.chimera.refinement.state.ingest.AgentOrder;
 import io.chimera.refinement.state.ingest.SequenceTrack;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -36,17 +34,16 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement>
     implements OneInputStreamOperator<SequenceTick, SelfMeasurement> {
   private static final long serialVersionUID = 1;
-  private static final MapStateDescriptor<String, AgentOrder> ORDERS =
-      new MapStateDescriptor<>("agent-orders", Types.STRING, EventTypes.AGENT_ORDER);
+  private static final MapStateDescriptor<Long, AgentOrder> ORDERS =
+      new MapStateDescriptor<>("agent-orders", Types.LONG, EventTypes.AGENT_ORDER);
   private static final long FORGET_MILLIS = 3_600_000;
   private static final long SWEEP_MILLIS = 10_000;
 
   private final long spanMillis;
   private final SelfReporting reporting;
 
-  private transient MapState<String, AgentOrder> stored;
-  private transient Map<Integer, Map<String, AgentOrder>> orders;
-  private transient Map<Integer, Set<String>> changed;
+  private transient MapState<Long, AgentOrder> stored;
+  private transient Map<Integer, Map<Long, Tracked>> orders;
   private transient long swept;
   private transient SelfMeter meter;
   private transient SequenceTrack lost;
@@ -63,7 +60,6 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     orders = new HashMap<>();
-    changed = new HashMap<>();
     swept = Long.MIN_VALUE;
     stored = context.getKeyedStateStore().getMapState(ORDERS);
     if (context.isRestored()) {
@@ -74,10 +70,10 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
       }
       for (Object bucket : buckets) {
         setCurrentKey(bucket);
-        Map<String, AgentOrder> ofBucket =
+        Map<Long, Tracked> ofBucket =
             orders.computeIfAbsent((Integer) bucket, key -> new HashMap<>());
-        for (Map.Entry<String, AgentOrder> entry : stored.entries()) {
-          ofBucket.put(entry.getKey(), entry.getValue());
+        for (Map.Entry<Long, AgentOrder> entry : stored.entries()) {
+          ofBucket.put(entry.getKey(), new Tracked(entry.getValue()));
         }
       }
     }
@@ -96,12 +92,12 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
   @Override
   public void processElement(StreamRecord<SequenceTick> element) {
     SequenceTick tick = element.getValue();
-    Integer bucket = (Integer) getCurrentKey();
-    orders
-        .computeIfAbsent(bucket, key -> new HashMap<>())
-        .computeIfAbsent(tick.agent(), agent -> new AgentOrder(spanMillis))
-        .add(tick.timestampMillis(), tick.sequence());
-    changed.computeIfAbsent(bucket, key -> new HashSet<>()).add(tick.agent());
+    Tracked agent =
+        orders
+            .computeIfAbsent((Integer) getCurrentKey(), key -> new HashMap<>())
+            .computeIfAbsent(tick.agentHash(), key -> new Tracked(new AgentOrder(spanMillis)));
+    agent.order.add(tick.timestampMillis(), tick.sequence());
+    agent.changed = true;
   }
 
   @Override
@@ -114,13 +110,14 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
   }
 
   private void sweep(long watermark) throws Exception {
-    for (Map.Entry<Integer, Map<String, AgentOrder>> bucket : orders.entrySet()) {
-      Iterator<Map.Entry<String, AgentOrder>> agents = bucket.getValue().entrySet().iterator();
+    for (Map.Entry<Integer, Map<Long, Tracked>> bucket : orders.entrySet()) {
+      Iterator<Map.Entry<Long, Tracked>> agents = bucket.getValue().entrySet().iterator();
       while (agents.hasNext()) {
-        Map.Entry<String, AgentOrder> agent = agents.next();
-        agent.getValue().advance(watermark);
+        Map.Entry<Long, Tracked> agent = agents.next();
+        agent.getValue().order.advance(watermark);
+        agent.getValue().changed = true;
         if (watermark != Long.MAX_VALUE
-            && agent.getValue().newestMillis() < watermark - FORGET_MILLIS) {
+            && agent.getValue().order.newestMillis() < watermark - FORGET_MILLIS) {
           agents.remove();
           setCurrentKey(bucket.getKey());
           stored.remove(agent.getKey());
@@ -131,16 +128,15 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    for (Map.Entry<Integer, Set<String>> bucket : changed.entrySet()) {
+    for (Map.Entry<Integer, Map<Long, Tracked>> bucket : orders.entrySet()) {
       setCurrentKey(bucket.getKey());
-      for (String agent : bucket.getValue()) {
-        AgentOrder order = orders.get(bucket.getKey()).get(agent);
-        if (order != null) {
-          stored.put(agent, order);
+      for (Map.Entry<Long, Tracked> agent : bucket.getValue().entrySet()) {
+        if (agent.getValue().changed) {
+          stored.put(agent.getKey(), agent.getValue().order);
+          agent.getValue().changed = false;
         }
       }
     }
-    changed.clear();
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
@@ -148,11 +144,12 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
     long gaps = 0;
     long repeats = 0;
     long restarts = 0;
-    for (Map<String, AgentOrder> ofBucket : orders.values()) {
-      for (AgentOrder order : ofBucket.values()) {
-        gaps += order.track().gaps();
-        repeats += order.track().repeats();
-        restarts += order.track().restarts();
+    for (Map<Long, Tracked> ofBucket : orders.values()) {
+      for (Tracked agent : ofBucket.values()) {
+        SequenceTrack track = agent.order.track();
+        gaps += track.gaps();
+        repeats += track.repeats();
+        restarts += track.restarts();
       }
     }
     return new SequenceTrack(0, gaps, repeats, restarts);
@@ -165,5 +162,15 @@ public final class TrackSequences extends AbstractStreamOperator<SelfMeasurement
     meter.gauge("sequence_repeats_count", Math.max(0, now.repeats() - lost.repeats()));
     meter.gauge("agent_restarts_count", Math.max(0, now.restarts() - lost.restarts()));
     lost = now;
+  }
+
+  /** An agent, and whether it has to be stored. */
+  private static final class Tracked {
+    final AgentOrder order;
+    boolean changed;
+
+    Tracked(AgentOrder order) {
+      this.order = order;
+    }
   }
 }

@@ -153,7 +153,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
         report.origin(),
         report.timestampMillis(),
         report.payload(),
-        Map.of());
+        report.headers());
   }
 
   private void measure() {

@@ -279,7 +279,8 @@ public final class Recommend
   @Override
   public void processBroadcastElement(
       ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
-    if (!update.kind().equals(ControlUpdate.ALERT_RULE)) {
+    if (update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
+        || update.kind().equals(ControlUpdate.FREEZE)) {
       context.getBroadcastState(CONTROL).put(update.kind() + '/' + update.name(), update);
     }
   }

@@ -40,7 +40,8 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializer<T> duplicate() {
-    return this;
+    Codec<T> own = codec.forOneThread();
+    return own == codec ? this : new CodecSerializer<>(own, readVersion);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
   @Override
   @SuppressWarnings("unchecked") // the name stands for exactly one type
   public TypeSerializer<T> restoreSerializer() {
-    return new CodecSerializer<>((Codec<T>) EventTypes.codec(name), version);
+    return new CodecSerializer<>(((Codec<T>) EventTypes.codec(name)).forOneThread(), version);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.chimera.refinement.operators.types;
 
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.detect.MinuteRow;
+import io.chimera.refinement.state.detect.SeriesTrend;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.AuditRow;
@@ -31,6 +33,18 @@ import io.chimera.refinement.state.ingest.IdChunk;
 import io.chimera.refinement.state.ingest.Ledger;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
 import io.chimera.refinement.state.slo.AlertWatch;
+import io.chimera.refinement.state.slo.BaselineRing;
+import io.chimera.refinement.state.slo.CompositeScore;
+import io.chimera.refinement.state.slo.IncidentGroup;
+import io.chimera.refinement.state.slo.IndicatorPane;
+import io.chimera.refinement.state.slo.ObjectiveStatus;
+import io.chimera.refinement.state.slo.ObjectiveWatch;
+import io.chimera.refinement.state.slo.PaneLadder;
+import io.chimera.refinement.state.slo.ReleaseWatch;
+import io.chimera.refinement.state.slo.ScalingWatch;
+import io.chimera.refinement.state.slo.SequenceEvent;
+import io.chimera.refinement.state.slo.TermPanes;
+import io.chimera.refinement.state.slo.TierWatch;
 import io.chimera.refinement.state.window.Pane;
 import io.chimera.refinement.state.window.Rollup;
 import io.chimera.refinement.state.window.SeriesPanes;
@@ -56,6 +70,11 @@ public final class EventTypes {
       new CodecTypeInfo<>(WindowStats.class, EventCodecs.WINDOW_STATS);
   public static final TypeInformation<LedgerEntry> LEDGER_ENTRY =
       new CodecTypeInfo<>(LedgerEntry.class, EventCodecs.LEDGER_ENTRY);
+  public static final TypeInformation<SequenceTick> SEQUENCE_TICK =
+      new CodecTypeInfo<>(SequenceTick.class, EventCodecs.SEQUENCE_TICK);
+
+  public static final TypeInformation<IndicatorPane> INDICATOR_PANE =
+      new CodecTypeInfo<>(IndicatorPane.class, EventCodecs.INDICATOR_PANE);
 
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
@@ -80,8 +99,6 @@ public final class EventTypes {
   public static final TypeInformation<RoutedOutcome> ROUTED_OUTCOME =
       TypeInformation.of(RoutedOutcome.class);
   public static final TypeInformation<Signal> SIGNAL = TypeInformation.of(Signal.class);
-  public static final TypeInformation<SequenceTick> SEQUENCE_TICK =
-      TypeInformation.of(SequenceTick.class);
   public static final TypeInformation<Timing> TIMING = TypeInformation.of(Timing.class);
   public static final TypeInformation<SelfMeasurement> SELF =
       TypeInformation.of(SelfMeasurement.class);
@@ -89,7 +106,29 @@ public final class EventTypes {
   public static final TypeInformation<PointBatch> POINT_BATCH =
       TypeInformation.of(PointBatch.class);
 
+  public static final TypeInformation<ObjectiveStatus> OBJECTIVE_STATUS =
+      TypeInformation.of(ObjectiveStatus.class);
+  public static final TypeInformation<SequenceEvent> SEQUENCE_EVENT =
+      TypeInformation.of(SequenceEvent.class);
+  public static final TypeInformation<TierWatch> TIER_WATCH = TypeInformation.of(TierWatch.class);
+  public static final TypeInformation<CompositeScore> SCORE =
+      TypeInformation.of(CompositeScore.class);
+  public static final TypeInformation<IncidentGroup> INCIDENT_GROUP =
+      TypeInformation.of(IncidentGroup.class);
+
   // What keys remember.
+  public static final TypeInformation<TermPanes> TERM_PANES =
+      new CodecTypeInfo<>(TermPanes.class, TermPanes.CODEC);
+  public static final TypeInformation<PaneLadder> PANE_LADDER =
+      new CodecTypeInfo<>(PaneLadder.class, PaneLadder.CODEC);
+  public static final TypeInformation<ObjectiveWatch> OBJECTIVE_WATCH =
+      new CodecTypeInfo<>(ObjectiveWatch.class, ObjectiveWatch.CODEC);
+  public static final TypeInformation<BaselineRing> BASELINE =
+      new CodecTypeInfo<>(BaselineRing.class, BaselineRing.CODEC);
+  public static final TypeInformation<ScalingWatch> SCALING_WATCH =
+      new CodecTypeInfo<>(ScalingWatch.class, ScalingWatch.CODEC);
+  public static final TypeInformation<ReleaseWatch> RELEASE_WATCH =
+      new CodecTypeInfo<>(ReleaseWatch.class, ReleaseWatch.CODEC);
   public static final TypeInformation<SeriesPanes> SERIES_PANES =
       new CodecTypeInfo<>(SeriesPanes.class, SeriesPanes.CODEC);
   public static final TypeInformation<Rollup> ROLLUP =
@@ -102,6 +141,10 @@ public final class EventTypes {
       new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
   public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH =
       new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
+  public static final TypeInformation<SeriesTrend> SERIES_TREND =
+      new CodecTypeInfo<>(SeriesTrend.class, SeriesTrend.CODEC);
+  public static final TypeInformation<MinuteRow> MINUTE_ROW =
+      new CodecTypeInfo<>(MinuteRow.class, MinuteRow.CODEC);
   public static final TypeInformation<AbsenceWatch> ABSENCE_WATCH =
       new CodecTypeInfo<>(AbsenceWatch.class, AbsenceWatch.CODEC);
   public static final TypeInformation<AlertWatch> ALERT_WATCH =
@@ -115,6 +158,7 @@ public final class EventTypes {
               EventCodecs.PARTIAL_PANE,
               EventCodecs.WINDOW_STATS,
               EventCodecs.LEDGER_ENTRY,
+              EventCodecs.SEQUENCE_TICK,
               Pane.CODEC,
               SeriesPanes.CODEC,
               Rollup.CODEC,
@@ -122,9 +166,18 @@ public final class EventTypes {
               AgentOrder.CODEC,
               Ledger.CODEC,
               AnomalyWatch.CODEC,
+              SeriesTrend.CODEC,
+              MinuteRow.CODEC,
               AbsenceWatch.CODEC,
               AlertWatch.CODEC,
-              ComponentOptimiser.CODEC)
+              ComponentOptimiser.CODEC,
+              EventCodecs.INDICATOR_PANE,
+              TermPanes.CODEC,
+              PaneLadder.CODEC,
+              ObjectiveWatch.CODEC,
+              BaselineRing.CODEC,
+              ScalingWatch.CODEC,
+              ReleaseWatch.CODEC)
           .stream()
           .collect(Collectors.toUnmodifiableMap(Codec::name, Function.identity()));
 

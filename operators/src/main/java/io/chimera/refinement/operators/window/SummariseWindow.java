@@ -5,9 +5,12 @@ import io.chimera.refinement.operators.publish.SelfMeter;
 import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.PartialPane;
+import io.chimera.refinement.state.event.SeriesKey;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.SeriesPanes;
 import io.chimera.refinement.state.window.WindowShape;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -22,12 +25,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Merges panes into sliding windows, one per slide while a series has values, and closed minutes
- * for the rollups. Keyed by series.
+ * for the rollups, closed panes of fleets for objectives. Keyed by series.
  *
  * <p>State: the panes of the last window, dropped as event time passes them; a series without panes
- * has no state. Time: one event-time timer per series, at the next window end. An operator and not
- * a function because it measures from the moment at which the watermark arrives until a window is
- * out (REF-STR-02).
+ * has no state. Parts of panes wait in memory until event time passes the end of a pane, or until a
+ * checkpoint's barrier: state is read and written once per pane, however many parts it came in.
+ * Time: one event-time timer per series, at the next window end. An operator and not a function
+ * because it measures from the moment at which the watermark arrives until a window is out
+ * (REF-STR-02).
  */
 public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     implements OneInputStreamOperator<PartialPane, WindowStats>,
@@ -42,6 +47,9 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient SelfMeter meter;
   private transient long watermarkArrived;
+  private transient Map<String, SeriesPanes> waiting;
+  private transient Map<String, SeriesPanes> merged;
+  private transient long mergeAt;
 
   public SummariseWindow(WindowShape shape, SelfReporting reporting) {
     this.shape = shape;
@@ -53,6 +61,9 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     super.open();
     panes =
         getRuntimeContext().getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES));
+    waiting = new LinkedHashMap<>();
+    merged = new LinkedHashMap<>();
+    mergeAt = Long.MIN_VALUE;
     timers = getInternalTimerService("window-ends", VoidNamespaceSerializer.INSTANCE, this);
     meter =
         reporting.meter(
@@ -61,32 +72,66 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   }
 
   @Override
-  public void processElement(StreamRecord<PartialPane> element) throws Exception {
+  public void processElement(StreamRecord<PartialPane> element) {
     PartialPane part = element.getValue();
-    SeriesPanes known = panes.value();
-    if (known == null) {
-      known = new SeriesPanes();
-    }
-    known.add(part.startMillis(), part.release(), part.pane());
-    long end = part.startMillis() + shape.slideMillis();
-    if (known.timer() == 0 || end < known.timer()) {
-      if (known.timer() != 0) {
-        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, known.timer() - 1);
+    waiting
+        .computeIfAbsent(part.series(), series -> new SeriesPanes())
+        .add(part.startMillis(), part.release(), part.pane());
+  }
+
+  /** Merges what waits into what is known, in memory: {@link #store} writes it. */
+  private void merge() throws Exception {
+    for (Map.Entry<String, SeriesPanes> entry : waiting.entrySet()) {
+      setCurrentKey(entry.getKey());
+      SeriesPanes known = panes.value();
+      SeriesPanes parts = entry.getValue();
+      if (known == null) {
+        known = parts;
+      } else {
+        known.merge(parts);
       }
-      known.timer(end);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, end - 1);
+      long end = parts.firstStart() + shape.slideMillis();
+      if (known.timer() == 0 || end < known.timer()) {
+        if (known.timer() != 0) {
+          timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, known.timer() - 1);
+        }
+        known.timer(end);
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, end - 1);
+      }
+      merged.put(entry.getKey(), known);
     }
-    panes.update(known);
+    waiting.clear();
+  }
+
+  private void store() throws Exception {
+    for (Map.Entry<String, SeriesPanes> entry : merged.entrySet()) {
+      setCurrentKey(entry.getKey());
+      if (entry.getValue().isEmpty()) {
+        panes.clear();
+      } else {
+        panes.update(entry.getValue());
+      }
+    }
+    merged.clear();
   }
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    SeriesPanes known = panes.value();
+    SeriesPanes known = merged.get(timer.getKey());
     if (known == null) {
-      return;
+      known = panes.value();
+      if (known == null) {
+        return;
+      }
+      merged.put(timer.getKey(), known);
     }
     long end = timer.getTimestamp() + 1;
     known.window(timer.getKey(), end - shape.sizeMillis(), end).ifPresent(this::send);
+    if (SeriesKey.isFleet(timer.getKey())) {
+      known
+          .window(timer.getKey(), end - shape.slideMillis(), end)
+          .ifPresent(pane -> output.collect(SideOutputs.PANES, new StreamRecord<>(pane, end - 1)));
+    }
     if (Math.floorMod(end, MINUTE) == 0) {
       known
           .window(timer.getKey(), end - MINUTE, end)
@@ -95,13 +140,12 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     }
     known.dropBefore(end + shape.slideMillis() - keptMillis());
     if (known.isEmpty()) {
-      panes.clear();
+      known.timer(0);
       return;
     }
     long next = end + shape.slideMillis();
     known.timer(next);
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next - 1);
-    panes.update(known);
   }
 
   private long keptMillis() {
@@ -122,6 +166,21 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     watermarkArrived = getProcessingTimeService().getCurrentProcessingTime();
+    if (mark.getTimestamp() >= mergeAt) {
+      merge();
+      mergeAt =
+          mark.getTimestamp() == Long.MAX_VALUE
+              ? Long.MIN_VALUE
+              : shape.nextEnd(mark.getTimestamp() + 1) - 1;
+    }
     super.processWatermark(mark);
+    store();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    merge();
+    store();
+    super.prepareSnapshotPreBarrier(checkpointId);
   }
 }

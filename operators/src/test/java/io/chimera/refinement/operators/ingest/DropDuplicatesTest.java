@@ -9,12 +9,14 @@ import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Verdict;
+import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.window.WindowShape;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropDuplicatesTest {
   private static final int MAX_PARALLELISM = 720;
   private static final long HOUR = 3_600_000;
+
+  /** Windows must not run ahead of the verdicts: what is accepted is in its window. */
+  @Test
+  void anInstanceWithoutInputStillHoldsTheWindowsBack() throws Exception {
+    try (var harness = harness(1, 0)) {
+      harness.open();
+      harness.processWatermark(new Watermark(9_998));
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      assertThat(harness.getOutput()).doesNotContain(WatermarkStatus.IDLE);
+    }
+  }
 
   @Test
   void aRepeatIsADuplicateAndAnotherBodyAConflict() throws Exception {
@@ -47,6 +60,46 @@ class DropDuplicatesTest {
       harness.processWatermark(new Watermark(0));
       assertThat(verdicts(harness)).containsExactly(2, 0, 1, 0, 0, 2);
     }
+  }
+
+  @Test
+  void newSeriesBeyondTheLimitAreQuarantinedAndKnownOnesPassEvenAfterARestore() throws Exception {
+    OperatorSubtaskState saved;
+    try (var harness = quarantining(2)) {
+      harness.open();
+      send(harness, report("r1", "a", 0, 1), report("r2", "b", 0, 1), report("r3", "c", 0, 1));
+      send(harness, report("r4", "a", 1, 1), report("r3", "c", 0, 1));
+      harness.processWatermark(new Watermark(0));
+      assertThat(verdicts(harness))
+          .as("a repeat is a duplicate first")
+          .containsExactly(0, 0, 1, 0, 1, 3);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
+          .singleElement()
+          .satisfies(
+              letter -> assertThat(letter.getValue().reason()).isEqualTo(Reason.QUARANTINED));
+      saved = harness.snapshot(1, 1);
+    }
+    try (var harness = quarantining(2)) {
+      harness.initializeState(saved);
+      harness.open();
+      send(harness, report("r5", "c", 2, 1), report("r6", "b", 2, 1));
+      assertThat(harness.extractOutputValues()).extracting(KpiReport::agentId).containsExactly("b");
+    }
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, KpiReport, KpiReport> quarantining(
+      int maxSeries) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new DropDuplicates(
+            new DropDuplicates.Params(
+                HOUR,
+                1_000,
+                new WindowShape(60_000, 10_000),
+                5_000,
+                new SeriesAdmission.Params(maxSeries, HOUR)),
+            SelfReporting.OFF),
+        new HashBuckets(MAX_PARALLELISM).byReportId(),
+        Types.INT);
   }
 
   @Test
@@ -73,6 +126,7 @@ class DropDuplicatesTest {
                         new String(
                             letter.getValue().payload(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("{late}");
+                assertThat(letter.getValue().headers()).containsEntry("trace", "late");
               });
     }
   }

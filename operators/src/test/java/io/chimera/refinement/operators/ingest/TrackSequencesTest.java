@@ -44,8 +44,7 @@ class TrackSequencesTest {
   }
 
   private static StreamRecord<SequenceTick> tick(long timestamp, long sequence) {
-    return new StreamRecord<>(
-        new SequenceTick("demo/svc/agent-1/", timestamp, sequence), timestamp);
+    return new StreamRecord<>(new SequenceTick(1, timestamp, sequence), timestamp);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<Integer, SequenceTick, SelfMeasurement>

@@ -14,7 +14,9 @@ import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Verdict;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,21 @@ class ValidateReportsTest {
       assertThat(share.nextOffset()).isEqualTo(7);
       assertThat(share.verdicts()[Verdict.FUTURE.ordinal()]).isEqualTo(1);
       assertThat(share.verdicts()[Verdict.REJECTED.ordinal()]).isEqualTo(1);
+    }
+  }
+
+  /** REF-STR-01: the trailing windows of an input that had fallen idle come out at its end. */
+  @Test
+  void theEndOfAnIdleInputWakesItFirst() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(new StreamRecord<>(at(NOW, NOW, 0)));
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      harness.getOutput().clear();
+      harness.getOperator().finish();
+      assertThat(harness.getOutput())
+          .containsExactly(
+              WatermarkStatus.ACTIVE, new Watermark(Watermark.MAX_WATERMARK.getTimestamp()));
     }
   }
 

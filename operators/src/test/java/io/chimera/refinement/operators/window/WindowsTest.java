@@ -76,6 +76,7 @@ class WindowsTest {
       windows.addAll(summary.extractOutputValues());
       summary.getOutput().clear();
       if (random.nextInt(40) == 0) {
+        summary.prepareSnapshotPreBarrier(second);
         OperatorSubtaskState saved = summary.snapshot(second, second);
         summary.close();
         summary = summary(saved);

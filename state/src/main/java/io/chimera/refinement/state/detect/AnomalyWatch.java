@@ -14,53 +14,82 @@ import java.util.Optional;
 /**
  * What is known of one statistic of one series, and whether an incident is open on it.
  *
- * <p>A value is scored against the last values before it is learned: deviation = (value - median) /
- * scale. The scale is the larger of 1.4826 times the median absolute deviation and the standard
- * deviation of the learned values, but at least 1 % of the running range and two configured floors.
- * An abnormal value is learned no further out than the limit, so that a spike hardly moves the
- * baseline while bursts that keep coming widen it; what stays abnormal for a quarter of the history
- * is learned as it is, so that a lasting level shift is the new normal within the history. One
- * incident gives two findings with one id: open, then closed.
+ * <p>{@link SeriesDetector} rates each value; one that is rarer than the stated false-alarm rate
+ * opens an incident, and some usual values in a row close it: two findings with one id. Until the
+ * detector knows enough for that, a value is judged by its robust distance from the median of the
+ * few that are known ({@link RobustBaseline}), and the finding says that it is still warming up.
  *
- * <p>Time: windows of one series come in the order of their ends. Cost: O(history), no allocation
- * while nothing is found.
+ * <p>Time: windows of one series come in the order of their ends. Cost: O(1), no allocation while
+ * nothing is found.
  */
 public final class AnomalyWatch {
   public static final Codec<AnomalyWatch> CODEC = new AnomalyWatchCodec();
 
   /** Name of the method in findings. */
-  public static final String DETECTOR = "robust-baseline";
+  public static final String DETECTOR = "seasonal-rarity";
+
+  /** Values from which the detector may judge alone. */
+  static final int WARM = 100;
+
+  /** What the detector must be able to say beyond the rarity of an alarm to judge alone. */
+  private static final double MARGIN = 0.3;
+
+  /** The interval at which {@link Params#rarity} holds as it is. */
+  private static final double REFERENCE_STEP_MILLIS = 300_000;
+
+  /** Rarity that ten times as many values demand: not 1, since neighbours resemble each other. */
+  private static final double RARITY_PER_DECADE = 0.7;
+
+  /** Share of the rarity of an alarm below which a value is usual again. */
+  private static final double USUAL = 0.6;
 
   private RobustBaseline baseline = new RobustBaseline();
+  private SeriesDetector detector = new SeriesDetector();
   private RecentPoints recent = new RecentPoints();
   private Incident incident;
-  private long known;
   private int abnormalRun;
 
   /**
    * How the watch judges.
    *
-   * @param history how many values are remembered
-   * @param warmUp how many values must be known before a value is judged
-   * @param limit deviations from which on a value is abnormal
-   * @param relativeFloor least scale as a share of the median
-   * @param absoluteFloor least scale in the unit of the series; keeps a constant series from
-   *     dividing by zero
-   * @param closeAfter normal windows in a row that end an incident
+   * @param dayMillis length of a day, the period of the daily course
+   * @param rarity rarity of an alarm, for a value every five minutes; denser series are held to a
+   *     higher one, so that the false alarms of a day do not grow with the number of values
+   * @param coldHistory values that the judgement of the first values remembers
+   * @param coldWarmUp values before the first judgement
+   * @param coldLimit robust deviations from the median that are abnormal for it
+   * @param relativeFloor distances below this share of what is expected are never abnormal
+   * @param absoluteFloor nor are those below this, in the unit of the series
+   * @param closeAfter usual values in a row that end an incident
    */
   public record Params(
-      int history,
-      int warmUp,
-      double limit,
+      long dayMillis,
+      double rarity,
+      int coldHistory,
+      int coldWarmUp,
+      double coldLimit,
       double relativeFloor,
       double absoluteFloor,
       int closeAfter)
       implements Serializable {
     public Params {
+      require(dayMillis >= 1_000, "dayMillis", ">= 1000", dayMillis);
+      require(rarity >= 1 && rarity <= 12, "rarity", "in 1..12", rarity);
       require(
-          history >= 4 && history <= RobustBaseline.MAX_HISTORY, "history", "in 4..256", history);
-      require(warmUp >= 1 && warmUp <= history, "warmUp", "in 1..history", warmUp);
-      require(limit > 0 && limit < Double.POSITIVE_INFINITY, "limit", "finite and > 0", limit);
+          coldHistory >= 4 && coldHistory <= RobustBaseline.MAX_HISTORY,
+          "coldHistory",
+          "in 4..256",
+          coldHistory);
+      require(
+          coldWarmUp >= 1 && coldWarmUp <= coldHistory,
+          "coldWarmUp",
+          "in 1..coldHistory",
+          coldWarmUp);
+      require(
+          coldLimit > 0 && coldLimit < Double.POSITIVE_INFINITY,
+          "coldLimit",
+          "finite and > 0",
+          coldLimit);
       require(
           relativeFloor >= 0 && relativeFloor < Double.POSITIVE_INFINITY,
           "relativeFloor",
@@ -74,9 +103,9 @@ public final class AnomalyWatch {
       require(closeAfter >= 1, "closeAfter", ">= 1", closeAfter);
     }
 
-    /** Ten minutes of windows that slide by 10 s; six deviations. */
+    /** What the job uses unless told otherwise. */
     public static Params defaults() {
-      return new Params(60, 12, 6, 0.01, 1e-9, 3);
+      return new Params(86_400_000, 3.5, 60, 30, 8, 0.01, 1e-6, 3);
     }
 
     private static void require(boolean holds, String field, String rule, Object value) {
@@ -85,6 +114,10 @@ public final class AnomalyWatch {
       }
     }
   }
+
+  /** The judgement of one value, with the band in which it would have been usual. */
+  private record Judgement(
+      boolean abnormal, boolean alarm, double score, double distance, double lower, double upper) {}
 
   /**
    * Judges, then learns, the value of one window; a value that is not finite is passed over.
@@ -106,34 +139,25 @@ public final class AnomalyWatch {
     if (!Double.isFinite(value)) {
       return Optional.empty();
     }
-    double median = baseline.median();
-    double scale = baseline.scale(median, params.relativeFloor, params.absoluteFloor);
-    double reach = params.limit * scale;
-    double lower = Math.max(-Double.MAX_VALUE, median - reach);
-    double upper = Math.min(Double.MAX_VALUE, median + reach);
-    boolean warm = known >= params.warmUp;
-    boolean warming = known < 2L * params.warmUp;
-    int learnedFrom = baseline.size();
-    double deviation = warm ? (value - median) / scale : 0;
-    boolean abnormal = Math.abs(deviation) > params.limit;
-
+    long known = detector.known();
+    detector.judge(endMillis, value, params.dayMillis);
+    boolean cold = baseline != null && !isWarm(known, params);
+    Judgement judgement = cold ? cold(value, known, params) : warm(value, params);
+    detector.learn();
+    if (!cold) {
+      baseline = null;
+    }
     recent.add(endMillis, value);
-    abnormalRun = abnormal ? abnormalRun + 1 : 0;
-    boolean lasting = abnormalRun > params.history / 4;
-    double learned = abnormal && !lasting ? within(lower, upper, value) : value;
-    baseline.learn(
-        learned, warm ? RobustBaseline.forRange(value, median, scale) : value, params.history);
-    known++;
-
-    if (incident == null && !abnormal) {
+    if (incident == null && !judgement.alarm) {
       return Optional.empty();
     }
     boolean opens = incident == null;
     if (opens) {
-      incident = new Incident(startMillis, warming, learnedFrom);
+      incident = new Incident(startMillis, cold, (int) Math.min(known, Integer.MAX_VALUE));
     }
-    if (abnormal) {
-      incident.abnormal(endMillis, value, deviation, lower, upper);
+    if (judgement.abnormal || opens) {
+      incident.abnormal(endMillis, value, judgement.score, judgement.distance, detector.view());
+      incident.band(judgement.lower, judgement.upper);
     } else {
       incident.normal();
     }
@@ -141,16 +165,82 @@ public final class AnomalyWatch {
     if (!opens && !closes) {
       return Optional.empty();
     }
-    Finding finding =
-        incident.finding(key, series, statistic, endMillis, closes, params.limit, recent.toList());
+    Finding finding = incident.finding(key, series, statistic, endMillis, closes, recent.toList());
     if (closes) {
       incident = null;
     }
     return Optional.of(finding);
   }
 
-  private static double within(double lower, double upper, double value) {
-    return Math.max(lower, Math.min(upper, value));
+  /** Score of the last value, 0 to 1. */
+  public double score() {
+    return detector.score();
+  }
+
+  /** What was expected of the last value. */
+  public double expected() {
+    return detector.expected();
+  }
+
+  /** How far from it a value would be found by its size alone, once the watch is warm. */
+  public double reach(Params params) {
+    return detector.reach(alarmRarity(params));
+  }
+
+  private boolean isWarm(long known, Params params) {
+    return known >= WARM && detector.rarest() >= alarmRarity(params) + MARGIN;
+  }
+
+  private double alarmRarity(Params params) {
+    double step = detector.stepMillis();
+    double denser = step > 0 ? Logarithms.log10(REFERENCE_STEP_MILLIS / step) : 0;
+    return Math.max(2, Math.min(12, params.rarity + RARITY_PER_DECADE * denser));
+  }
+
+  private Judgement warm(double value, Params params) {
+    double distance = value - detector.expected();
+    double rarity = alarmRarity(params);
+    double least =
+        Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
+    boolean matters =
+        switch (detector.view()) {
+          case SEASON, LEVEL, CHANGE, MEAN, DRIFT -> Math.abs(distance) >= least;
+          case VARIATION, BURST, PATTERN -> true;
+        };
+    boolean abnormal = matters && detector.rarity() >= USUAL * rarity;
+    boolean alarm = matters && detector.isRecord() && detector.rarity() >= rarity;
+    double reach = abnormal ? Math.max(least, detector.reach(rarity)) : 0;
+    return new Judgement(
+        abnormal,
+        alarm,
+        detector.score(),
+        distance,
+        within(detector.expected() - reach),
+        within(detector.expected() + reach));
+  }
+
+  private Judgement cold(double value, long known, Params params) {
+    double median = baseline.median();
+    double scale = baseline.scale(median, params.relativeFloor, params.absoluteFloor);
+    double reach = params.coldLimit * scale;
+    double lower = within(median - reach);
+    double upper = within(median + reach);
+    boolean judged = known >= params.coldWarmUp;
+    double deviation = judged ? (value - median) / scale : 0;
+    boolean abnormal = Math.abs(deviation) > params.coldLimit;
+    abnormalRun = abnormal ? abnormalRun + 1 : 0;
+    boolean lasting = abnormalRun > params.coldHistory / 4;
+    double learned = abnormal && !lasting ? Math.max(lower, Math.min(upper, value)) : value;
+    baseline.learn(
+        learned,
+        judged ? RobustBaseline.forRange(value, median, scale) : value,
+        params.coldHistory);
+    double score = Scores.of(deviation, params.coldLimit);
+    return new Judgement(abnormal, abnormal, score, value - median, lower, upper);
+  }
+
+  private static double within(double bound) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, bound));
   }
 
   private static final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
@@ -163,7 +253,7 @@ public final class AnomalyWatch {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -173,9 +263,12 @@ public final class AnomalyWatch {
 
     @Override
     public void write(AnomalyWatch watch, DataOutput out) throws IOException {
-      watch.baseline.write(out);
+      out.writeBoolean(watch.baseline != null);
+      if (watch.baseline != null) {
+        watch.baseline.write(out);
+      }
+      SeriesDetector.CODEC.write(watch.detector, out);
       watch.recent.write(out);
-      Wire.writeVarLong(out, watch.known);
       Wire.writeVarInt(out, watch.abnormalRun);
       out.writeBoolean(watch.incident != null);
       if (watch.incident != null) {
@@ -183,12 +276,25 @@ public final class AnomalyWatch {
       }
     }
 
+    /**
+     * Version 1 held a baseline of another kind, which says nothing here: the watch starts anew.
+     */
     @Override
     public AnomalyWatch read(DataInput in, int version) throws IOException {
       AnomalyWatch watch = new AnomalyWatch();
-      watch.baseline = RobustBaseline.read(in);
+      if (version == 1) {
+        RobustBaseline.read(in);
+        watch.recent = RecentPoints.read(in);
+        Wire.readVarLong(in);
+        Wire.readVarInt(in);
+        if (in.readBoolean()) {
+          Incident.skipVersion1(in);
+        }
+        return watch;
+      }
+      watch.baseline = in.readBoolean() ? RobustBaseline.read(in) : null;
+      watch.detector = SeriesDetector.CODEC.read(in, SeriesDetector.CODEC.version());
       watch.recent = RecentPoints.read(in);
-      watch.known = Wire.readVarLong(in);
       watch.abnormalRun = Wire.readVarInt(in);
       watch.incident = in.readBoolean() ? Incident.read(in) : null;
       return watch;

@@ -19,21 +19,27 @@ import java.util.Locale;
  * since.
  */
 final class Incident {
+  /** Score from which an incident is critical: a rarity of one in 100,000 values. */
+  private static final double CRITICAL = 0.56;
+
   private final long startedAt;
   private final boolean warming;
   private final int learnedFrom;
+  private View view = View.SEASON;
   private long peakAt;
   private double peakValue;
-  private double peakDeviation;
+  private double peakScore = -1;
+  private double peakDistance;
   private double lower;
   private double upper;
+  private boolean peaked;
   private long lastAbnormalEnd;
   private int normalRun;
 
   /**
    * @param startedAt start of the first abnormal window, epoch milliseconds
-   * @param warming whether the baseline was still short then
-   * @param learnedFrom how many windows the baseline knew
+   * @param warming whether little was known then
+   * @param learnedFrom how many windows were known
    */
   Incident(long startedAt, boolean warming, int learnedFrom) {
     this.startedAt = startedAt;
@@ -41,14 +47,22 @@ final class Incident {
     this.learnedFrom = learnedFrom;
   }
 
-  void abnormal(
-      long endMillis, double value, double deviation, double expectedLower, double expectedUpper) {
+  void abnormal(long endMillis, double value, double score, double distance, View seenBy) {
     normalRun = 0;
     lastAbnormalEnd = endMillis;
-    if (Math.abs(deviation) > Math.abs(peakDeviation)) {
+    peaked = score > peakScore;
+    if (peaked) {
       peakAt = endMillis;
       peakValue = value;
-      peakDeviation = deviation;
+      peakScore = score;
+      peakDistance = distance;
+      view = warming ? View.SEASON : seenBy;
+    }
+  }
+
+  /** What would have been usual for the value just reported. */
+  void band(double expectedLower, double expectedUpper) {
+    if (peaked) {
       lower = expectedLower;
       upper = expectedUpper;
     }
@@ -69,10 +83,7 @@ final class Incident {
       Statistic statistic,
       long endMillis,
       boolean closed,
-      double limit,
       List<EvidencePoint> evidence) {
-    double size = Math.abs(peakDeviation);
-    double score = Scores.of(size, limit);
     String unit = statistic == Statistic.COUNT ? "" : MetricUnit.of(key.metric());
     return new Finding(
         Finding.id(Finding.Kind.ANOMALY, series, AnomalyWatch.DETECTOR, startedAt),
@@ -89,9 +100,9 @@ final class Incident {
         endMillis,
         closed ? lastAbnormalEnd : null,
         closed ? Finding.State.CLOSED : Finding.State.OPEN,
-        score,
-        size > 2 * limit ? Severity.CRITICAL : Severity.WARNING,
-        peakDeviation > 0 ? Direction.UP : Direction.DOWN,
+        peakScore,
+        peakScore > CRITICAL ? Severity.CRITICAL : Severity.WARNING,
+        peakDistance > 0 ? Direction.UP : Direction.DOWN,
         peakValue,
         unit,
         lower,
@@ -99,42 +110,56 @@ final class Incident {
         evidence,
         List.of(),
         warming,
-        sentence(statistic.name().toLowerCase(Locale.ROOT) + " of " + key.metric(), closed, score));
+        sentence(statistic.name().toLowerCase(Locale.ROOT) + " of " + key.metric(), unit, closed));
   }
 
-  private String sentence(String subject, boolean closed, double score) {
-    String expected = Figures.text(lower) + " to " + Figures.text(upper);
-    String rated = " (score " + Figures.text(Math.rint(score * 100) / 100) + ").";
+  private String sentence(String subject, String unit, boolean closed) {
+    String in = unit.isEmpty() ? "" : " " + unit;
+    String value = Figures.text(peakValue) + in;
+    String expected = Figures.text(lower) + " to " + Figures.text(upper) + in;
+    String rated = " (score " + Figures.text(Math.rint(peakScore * 100) / 100) + ").";
     if (closed) {
       double seconds = (lastAbnormalEnd - startedAt) / 1_000.0;
       return subject
           + " is normal again after "
           + Figures.text(seconds)
           + " s; at its worst it was "
-          + Figures.text(peakValue)
-          + ", outside "
+          + value
+          + ", expected "
           + expected
           + rated;
     }
-    String moved = peakDeviation > 0 ? " rose to " : " fell to ";
     return subject
-        + moved
-        + Figures.text(peakValue)
-        + ", outside "
+        + moved(value)
+        + ", expected "
         + expected
-        + " learned from the last "
+        + " from the last "
         + learnedFrom
         + " windows"
         + rated;
+  }
+
+  private String moved(String value) {
+    boolean up = peakDistance > 0;
+    return switch (view) {
+      case SEASON, LEVEL -> (up ? " rose to " : " fell to ") + value;
+      case CHANGE -> (up ? " jumped up to " : " dropped to ") + value;
+      case MEAN, DRIFT -> " stays " + (up ? "high" : "low") + ", last at " + value;
+      case VARIATION -> " varies as it did not before, last at " + value;
+      case BURST -> " has been unusual for a while, last at " + value;
+      case PATTERN -> " takes a course not seen before, last at " + value;
+    };
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(startedAt);
     out.writeBoolean(warming);
     Wire.writeVarInt(out, learnedFrom);
+    out.writeByte(view.ordinal());
     out.writeLong(peakAt);
     out.writeDouble(peakValue);
-    out.writeDouble(peakDeviation);
+    out.writeDouble(peakScore);
+    out.writeDouble(peakDistance);
     out.writeDouble(lower);
     out.writeDouble(upper);
     out.writeLong(lastAbnormalEnd);
@@ -143,13 +168,28 @@ final class Incident {
 
   static Incident read(DataInput in) throws IOException {
     Incident incident = new Incident(in.readLong(), in.readBoolean(), Wire.readVarInt(in));
+    incident.view = View.values()[in.readByte()];
     incident.peakAt = in.readLong();
     incident.peakValue = in.readDouble();
-    incident.peakDeviation = in.readDouble();
+    incident.peakScore = in.readDouble();
+    incident.peakDistance = in.readDouble();
     incident.lower = in.readDouble();
     incident.upper = in.readDouble();
     incident.lastAbnormalEnd = in.readLong();
     incident.normalRun = Wire.readVarInt(in);
     return incident;
+  }
+
+  /** Reads past an incident of the first version of {@link AnomalyWatch}. */
+  static void skipVersion1(DataInput in) throws IOException {
+    in.readLong();
+    in.readBoolean();
+    Wire.readVarInt(in);
+    in.readLong();
+    for (int i = 0; i < 4; i++) {
+      in.readDouble();
+    }
+    in.readLong();
+    Wire.readVarInt(in);
   }
 }

@@ -43,6 +43,26 @@ public record Alert(
     RESOLVED
   }
 
+  /** The same alert as part of an incident, asking for {@code nowAsking}. */
+  public Alert inGroup(String ofGroup, String nowAsking) {
+    return new Alert(
+        alertId,
+        rule,
+        subject,
+        state,
+        severity,
+        nowAsking,
+        firedAt,
+        changedAt,
+        deadlineAt,
+        value,
+        threshold,
+        unit,
+        ofGroup,
+        findings,
+        sentence);
+  }
+
   /** The id that the contract prescribes. */
   public static String id(String rule, String subject, long firedAt) {
     return Digests.uuid5(rule, subject, firedAt);

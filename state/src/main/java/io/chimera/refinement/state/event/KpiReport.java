@@ -1,5 +1,7 @@
 package io.chimera.refinement.state.event;
 
+import java.util.Map;
+
 /**
  * One valid KPI report, as parsed.
  *
@@ -19,6 +21,7 @@ package io.chimera.refinement.state.event;
  *     partition
  * @param origin where it came from
  * @param payload the element's bytes, for a dead letter
+ * @param headers headers of the Kafka record, for a dead letter
  */
 public record KpiReport(
     String system,
@@ -34,7 +37,8 @@ public record KpiReport(
     int bodyHash,
     boolean behind,
     Origin origin,
-    byte[] payload) {
+    byte[] payload,
+    Map<String, String> headers) {
   public static final long NO_SEQUENCE = Long.MIN_VALUE;
 
   public boolean hasSequence() {
@@ -57,6 +61,7 @@ public record KpiReport(
         bodyHash,
         true,
         origin,
-        payload);
+        payload,
+        headers);
   }
 }

@@ -28,9 +28,16 @@ public record SeriesKey(
 
   private static final String HEX = "0123456789ABCDEF";
   private static final String RESERVED = "/{}=,%*|\" \\";
+  private static final boolean[] IS_RESERVED = reserved();
 
   public boolean isFleet() {
     return agentId.isEmpty();
+  }
+
+  /** The same of a series in its text form, without reading all of it. */
+  public static boolean isFleet(String canonical) {
+    int second = canonical.indexOf('/', canonical.indexOf('/') + 1);
+    return canonical.startsWith(FLEET_MARK + "/", second + 1);
   }
 
   /** The agent as findings name it: null for a fleet series. */
@@ -116,10 +123,30 @@ public record SeriesKey(
     return canonical();
   }
 
+  private static boolean[] reserved() {
+    boolean[] reserved = new boolean[128];
+    for (char c = 0; c < reserved.length; c++) {
+      reserved[c] = RESERVED.indexOf(c) >= 0 || c < 0x20 || c == 0x7F;
+    }
+    return reserved;
+  }
+
+  private static boolean isReserved(char c) {
+    return c < IS_RESERVED.length && IS_RESERVED[c];
+  }
+
   private static StringBuilder encode(StringBuilder out, String text) {
-    for (int i = 0; i < text.length(); i++) {
+    int clean = 0;
+    while (clean < text.length() && !isReserved(text.charAt(clean))) {
+      clean++;
+    }
+    if (clean == text.length()) {
+      return out.append(text);
+    }
+    out.append(text, 0, clean);
+    for (int i = clean; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (RESERVED.indexOf(c) >= 0 || c < 0x20 || c == 0x7F) {
+      if (isReserved(c)) {
         out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       } else {
         out.append(c);

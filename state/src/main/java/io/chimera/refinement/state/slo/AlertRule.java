@@ -1,63 +1,81 @@
 package io.chimera.refinement.state.slo;
 
 import io.chimera.refinement.state.event.Severity;
-import io.chimera.refinement.state.event.Statistic;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * A threshold on a fleet series that must be broken for a while before it fires.
+ * Conditions on fleet series, any of which must be broken for a while before the rule fires.
  *
  * @param name unique name
- * @param system system it watches; {@code *} for all
- * @param component component it watches; {@code *} for all
- * @param metric metric it watches
- * @param statistic which statistic of the window is compared
- * @param comparison how
- * @param threshold with what, in {@code unit}
- * @param unit unit of the metric, for people
- * @param holdMillis how long the condition must hold without a gap
+ * @param conditions conditions, any of which breaks the rule; none for an escalation
+ * @param by what fires on its own
+ * @param windowMillis over which stretch the statistics are taken; 0 for each pane by itself
+ * @param holdMillis how long the rule must be broken without a gap
  * @param severity severity of the alert
  * @param action action it asks for, or the empty string
  * @param respondWithinMillis response deadline after firing; 0 for none
+ * @param absence whether it fires when nothing at all is reported for the hold, by the wall clock
+ * @param escalation what it escalates, or null
  */
 public record AlertRule(
     String name,
-    String system,
-    String component,
-    String metric,
-    Statistic statistic,
-    Comparison comparison,
-    double threshold,
-    String unit,
+    List<AlertCondition> conditions,
+    Scope by,
+    long windowMillis,
     long holdMillis,
     Severity severity,
     String action,
-    long respondWithinMillis)
+    long respondWithinMillis,
+    boolean absence,
+    Escalation escalation)
     implements Serializable {
-  public static final String ANY = "*";
 
-  /** Which side of the threshold is bad. */
-  public enum Comparison {
-    GT,
-    GTE,
-    LT,
-    LTE
+  /** A rule of one threshold on the values of one metric, component by component. */
+  public static AlertRule of(
+      String name,
+      AlertCondition condition,
+      long holdMillis,
+      Severity severity,
+      String action,
+      long respondWithinMillis) {
+    return new AlertRule(
+        name,
+        List.of(condition),
+        Scope.COMPONENT,
+        0,
+        holdMillis,
+        severity,
+        action,
+        respondWithinMillis,
+        false,
+        null);
   }
 
-  /** Whether {@code value} breaks the rule. */
-  public boolean brokenBy(double value) {
-    return switch (comparison) {
-      case GT -> value > threshold;
-      case GTE -> value >= threshold;
-      case LT -> value < threshold;
-      case LTE -> value <= threshold;
-    };
+  /** What fires on its own. */
+  public enum Scope {
+    /** Each component, its label sets merged. */
+    COMPONENT,
+    /** Each label set of each component. */
+    SERIES,
+    /** Each system. */
+    SYSTEM
   }
 
-  /** Whether the rule watches the series. */
-  public boolean watches(String ofSystem, String ofComponent, String ofMetric) {
-    return metric.equals(ofMetric)
-        && (system.equals(ANY) || system.equals(ofSystem))
-        && (component.equals(ANY) || component.equals(ofComponent));
+  /**
+   * Escalates alerts that are not resolved in time.
+   *
+   * @param system system of the alerts, or {@code *}
+   * @param severity their severity
+   * @param afterMillis how long after firing
+   */
+  public record Escalation(String system, Severity severity, long afterMillis)
+      implements Serializable {
+    /** Whether an alert of the subject and severity is meant. */
+    public boolean covers(String subject, Severity ofSeverity) {
+      int slash = subject.indexOf('/');
+      String ofSystem = slash < 0 ? subject : subject.substring(0, slash);
+      return severity == ofSeverity && LabelPattern.accepts(system, ofSystem);
+    }
   }
 }

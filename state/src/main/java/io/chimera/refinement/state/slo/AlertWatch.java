@@ -7,91 +7,215 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Where one rule stands for one subject: normal, broken but within its hold, or firing.
  *
- * <p>The rule must be broken by every window for its hold, counted from the end of the first one; a
- * normal window starts the count anew, and resolves an alert that fires. An alert fires once, is
- * overdue at most once, and keeps its id. Time: windows come in the order of their ends.
+ * <p>The rule must be broken by every pane for its hold. The hold counts from the start of the
+ * first broken pane when each of its values breaks the rule, else from its end: what went wrong
+ * within a pane cannot be dated better. A normal pane starts the count anew, and resolves an alert
+ * that fires. An alert fires once, is overdue and escalated at most once, and keeps its id. Time:
+ * panes come in the order of their ends; a gap longer than {@link #LONGEST_GAP_MILLIS} or the hold
+ * starts the count anew.
  */
 public final class AlertWatch {
   public static final Codec<AlertWatch> CODEC = new AlertWatchCodec();
 
+  /** Sources that report every minute leave gaps that are none. */
+  static final long LONGEST_GAP_MILLIS = 120_000;
+
   private boolean broken;
   private long brokenSince;
+  private long lastBrokenEnd;
   private Firing firing;
 
   /** The alert that is out. */
   private record Firing(
-      String subject, long firedAt, long deadlineAt, double value, boolean overdue) {}
+      String subject,
+      long firedAt,
+      long deadlineAt,
+      double value,
+      boolean overdue,
+      double threshold,
+      String unit,
+      boolean acknowledged,
+      long escalateAt,
+      boolean escalated,
+      String reading) {
+    Firing passed(boolean nowOverdue, boolean nowAcknowledged, boolean nowEscalated) {
+      return new Firing(
+          subject,
+          firedAt,
+          deadlineAt,
+          value,
+          nowOverdue,
+          threshold,
+          unit,
+          nowAcknowledged,
+          escalateAt,
+          nowEscalated,
+          reading);
+    }
+  }
 
   /**
-   * Judges the value of one window; a value that is not finite is passed over.
+   * Judges one pane.
    *
-   * @param subject {@code system/component}, or a series
-   * @param endMillis end of the window, epoch milliseconds of event time
-   * @param value value of the rule's statistic, in the rule's unit
+   * @param subject {@code system/component}, a system, or a series
+   * @param startMillis start of the pane, epoch milliseconds of event time
+   * @param endMillis end of the pane
+   * @param escalateAfterMillis when an alert that fires now is to be escalated; 0 for never
+   * @param silenced whether nothing may fire now; what is broken then fires when the silence is
+   *     over
    * @return the alert when it starts to fire or is resolved
    */
-  public Optional<Alert> observe(AlertRule rule, String subject, long endMillis, double value) {
-    if (!Double.isFinite(value)) {
-      return Optional.empty();
-    }
-    if (!rule.brokenBy(value)) {
+  public Optional<Alert> observe(
+      AlertRule rule,
+      String subject,
+      long startMillis,
+      long endMillis,
+      AlertReading reading,
+      long escalateAfterMillis,
+      boolean silenced) {
+    if (!reading.broken()) {
       broken = false;
-      return firing == null ? Optional.empty() : Optional.of(resolve(rule, endMillis, value));
+      return firing == null ? Optional.empty() : Optional.of(resolve(rule, endMillis, reading));
     }
-    if (!broken) {
+    if (!broken || startMillis - lastBrokenEnd > Math.max(LONGEST_GAP_MILLIS, rule.holdMillis())) {
       broken = true;
-      brokenSince = endMillis;
+      brokenSince = reading.throughout() ? startMillis : endMillis;
     }
-    if (firing != null || endMillis - brokenSince < rule.holdMillis()) {
+    lastBrokenEnd = endMillis;
+    if (firing != null || silenced || endMillis - brokenSince < rule.holdMillis()) {
       return Optional.empty();
     }
+    return Optional.of(fire(rule, subject, endMillis, reading, escalateAfterMillis));
+  }
+
+  /** Fires at once, such as for an absence that a clock has found, or an escalation. */
+  public Alert fire(
+      AlertRule rule,
+      String subject,
+      long endMillis,
+      AlertReading reading,
+      long escalateAfterMillis) {
     long deadlineAt = rule.respondWithinMillis() == 0 ? 0 : endMillis + rule.respondWithinMillis();
-    firing = new Firing(subject, endMillis, deadlineAt, value, false);
+    firing =
+        new Firing(
+            subject,
+            endMillis,
+            deadlineAt,
+            reading.value(),
+            false,
+            reading.threshold(),
+            reading.unit(),
+            false,
+            escalateAfterMillis == 0 ? 0 : endMillis + escalateAfterMillis,
+            false,
+            reading.reading());
+    String lasted =
+        broken && endMillis > brokenSince ? ", for " + seconds(endMillis - brokenSince) : "";
     String sentence =
-        "%s, %s %s, for %s."
+        "%s of %s is %s, %s %s%s."
             .formatted(
-                reading(rule, value),
-                side(rule),
-                measured(rule.threshold(), rule),
-                seconds(endMillis - brokenSince));
-    return Optional.of(alert(rule, Alert.State.FIRING, endMillis, sentence));
+                reading.reading(),
+                subject,
+                measured(reading.value(), reading.unit()),
+                reading.side(),
+                measured(reading.threshold(), reading.unit()),
+                lasted);
+    return alert(rule, Alert.State.FIRING, endMillis, sentence);
   }
 
-  /** It is {@code nowMillis}: the alert is overdue, once, when it still fires at its deadline. */
-  public Optional<Alert> overdue(AlertRule rule, long nowMillis) {
+  /** What becomes of the alert at {@code nowMillis}: overdue or escalated, each once. */
+  public List<Alert> onTime(AlertRule rule, long nowMillis) {
+    List<Alert> changes = new ArrayList<>();
+    if (firing == null) {
+      return changes;
+    }
+    if (due(firing.deadlineAt, firing.overdue || firing.acknowledged, nowMillis)) {
+      firing = firing.passed(true, false, firing.escalated);
+      changes.add(
+          alert(
+              rule,
+              Alert.State.OVERDUE,
+              nowMillis,
+              "%s of %s has fired for %s and was due within %s."
+                  .formatted(
+                      rule.name(),
+                      firing.subject,
+                      seconds(nowMillis - firing.firedAt),
+                      seconds(firing.deadlineAt - firing.firedAt))));
+    }
+    if (due(firing.escalateAt, firing.escalated, nowMillis)) {
+      firing = firing.passed(firing.overdue, firing.acknowledged, true);
+      changes.add(
+          alert(
+              rule,
+              Alert.State.ESCALATED,
+              nowMillis,
+              "%s of %s is not resolved after %s."
+                  .formatted(rule.name(), firing.subject, seconds(nowMillis - firing.firedAt))));
+    }
+    return changes;
+  }
+
+  private static boolean due(long atMillis, boolean done, long nowMillis) {
+    return atMillis != 0 && !done && nowMillis >= atMillis;
+  }
+
+  /** Somebody has taken the alert with this id on; empty when it is another, or known already. */
+  public Optional<Alert> acknowledge(AlertRule rule, String alertId, long nowMillis) {
     if (firing == null
-        || firing.overdue
-        || firing.deadlineAt == 0
-        || nowMillis < firing.deadlineAt) {
+        || firing.acknowledged
+        || !Alert.id(rule.name(), firing.subject, firing.firedAt).equals(alertId)) {
       return Optional.empty();
     }
-    firing = new Firing(firing.subject, firing.firedAt, firing.deadlineAt, firing.value, true);
-    String sentence =
-        "%s of %s has fired for %s and was due within %s."
-            .formatted(
-                rule.name(),
-                firing.subject,
-                seconds(nowMillis - firing.firedAt),
-                seconds(firing.deadlineAt - firing.firedAt));
-    return Optional.of(alert(rule, Alert.State.OVERDUE, nowMillis, sentence));
+    firing = firing.passed(firing.overdue, true, firing.escalated);
+    long changedAt = Math.max(nowMillis, firing.firedAt);
+    return Optional.of(
+        alert(
+            rule,
+            Alert.State.ACKNOWLEDGED,
+            changedAt,
+            "%s of %s was acknowledged after %s."
+                .formatted(rule.name(), firing.subject, seconds(changedAt - firing.firedAt))));
   }
 
-  /**
-   * When to ask {@link #overdue}, epoch milliseconds of event time; empty when there is nothing to
-   * wait for.
-   */
-  public OptionalLong deadline() {
-    return firing == null || firing.overdue || firing.deadlineAt == 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(firing.deadlineAt);
+  /** Resolves the alert that is out because its cause is gone. */
+  public Optional<Alert> close(AlertRule rule, long nowMillis, String why) {
+    if (firing == null) {
+      return Optional.empty();
+    }
+    Alert alert =
+        alert(
+            rule,
+            Alert.State.RESOLVED,
+            nowMillis,
+            "%s of %s is over after %s: %s."
+                .formatted(rule.name(), firing.subject, seconds(nowMillis - firing.firedAt), why));
+    firing = null;
+    broken = false;
+    return Optional.of(alert);
+  }
+
+  /** When to ask {@link #onTime} next, epoch milliseconds of event time; empty for never. */
+  public OptionalLong nextTime() {
+    if (firing == null) {
+      return OptionalLong.empty();
+    }
+    long deadline =
+        firing.overdue || firing.acknowledged || firing.deadlineAt == 0
+            ? Long.MAX_VALUE
+            : firing.deadlineAt;
+    long escalation =
+        firing.escalated || firing.escalateAt == 0 ? Long.MAX_VALUE : firing.escalateAt;
+    long next = Math.min(deadline, escalation);
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   /** Whether an alert is out. */
@@ -99,10 +223,24 @@ public final class AlertWatch {
     return firing != null;
   }
 
-  private Alert resolve(AlertRule rule, long endMillis, double value) {
+  /** Whether the rule is broken at present. */
+  public boolean isBroken() {
+    return broken;
+  }
+
+  /** Since when the rule is broken; only when it is. */
+  public long brokenSince() {
+    return brokenSince;
+  }
+
+  private Alert resolve(AlertRule rule, long endMillis, AlertReading reading) {
     String sentence =
-        "%s, back to normal after %s."
-            .formatted(reading(rule, value), seconds(endMillis - firing.firedAt));
+        "%s of %s is %s, back to normal after %s."
+            .formatted(
+                reading.reading(),
+                firing.subject,
+                measured(reading.value(), reading.unit()),
+                seconds(endMillis - firing.firedAt));
     Alert alert = alert(rule, Alert.State.RESOLVED, endMillis, sentence);
     firing = null;
     return alert;
@@ -120,36 +258,22 @@ public final class AlertWatch {
         changedAt,
         firing.deadlineAt,
         firing.value,
-        rule.threshold(),
-        rule.unit(),
+        firing.threshold,
+        firing.unit,
         firing.subject,
         List.of(),
         sentence);
   }
 
-  private String reading(AlertRule rule, double value) {
-    String statistic = rule.statistic().name().toLowerCase(Locale.ROOT);
-    return "%s of %s of %s is %s"
-        .formatted(statistic, rule.metric(), firing.subject, measured(value, rule));
-  }
-
-  private static String side(AlertRule rule) {
-    return switch (rule.comparison()) {
-      case GT -> "above";
-      case GTE -> "at or above";
-      case LT -> "below";
-      case LTE -> "at or below";
-    };
-  }
-
-  private static String measured(double value, AlertRule rule) {
-    return rule.unit().isEmpty() ? Figures.text(value) : Figures.text(value) + " " + rule.unit();
+  private static String measured(double value, String unit) {
+    return unit.isEmpty() ? Figures.text(value) : Figures.text(value) + " " + unit;
   }
 
   private static String seconds(long millis) {
     return Figures.text(millis / 1_000.0) + " s";
   }
 
+  /** Version 2 adds what an alert compares and how it is answered. */
   private static final class AlertWatchCodec implements Codec<AlertWatch> {
     private static final long serialVersionUID = 1;
 
@@ -160,7 +284,7 @@ public final class AlertWatch {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -172,13 +296,21 @@ public final class AlertWatch {
     public void write(AlertWatch watch, DataOutput out) throws IOException {
       out.writeBoolean(watch.broken);
       out.writeLong(watch.brokenSince);
-      out.writeBoolean(watch.firing != null);
-      if (watch.firing != null) {
-        Wire.writeString(out, watch.firing.subject);
-        out.writeLong(watch.firing.firedAt);
-        out.writeLong(watch.firing.deadlineAt);
-        out.writeDouble(watch.firing.value);
-        out.writeBoolean(watch.firing.overdue);
+      out.writeLong(watch.lastBrokenEnd);
+      Firing firing = watch.firing;
+      out.writeBoolean(firing != null);
+      if (firing != null) {
+        Wire.writeString(out, firing.subject);
+        out.writeLong(firing.firedAt);
+        out.writeLong(firing.deadlineAt);
+        out.writeDouble(firing.value);
+        out.writeBoolean(firing.overdue);
+        out.writeDouble(firing.threshold);
+        Wire.writeString(out, firing.unit);
+        out.writeBoolean(firing.acknowledged);
+        out.writeLong(firing.escalateAt);
+        out.writeBoolean(firing.escalated);
+        Wire.writeString(out, firing.reading);
       }
     }
 
@@ -187,14 +319,29 @@ public final class AlertWatch {
       AlertWatch watch = new AlertWatch();
       watch.broken = in.readBoolean();
       watch.brokenSince = in.readLong();
+      watch.lastBrokenEnd = version < 2 ? watch.brokenSince : in.readLong();
       if (in.readBoolean()) {
+        String subject = Wire.readString(in);
+        long firedAt = in.readLong();
+        long deadlineAt = in.readLong();
+        double value = in.readDouble();
+        boolean overdue = in.readBoolean();
         watch.firing =
-            new Firing(
-                Wire.readString(in),
-                in.readLong(),
-                in.readLong(),
-                in.readDouble(),
-                in.readBoolean());
+            version < 2
+                ? new Firing(
+                    subject, firedAt, deadlineAt, value, overdue, 0, "", false, 0, false, "")
+                : new Firing(
+                    subject,
+                    firedAt,
+                    deadlineAt,
+                    value,
+                    overdue,
+                    in.readDouble(),
+                    Wire.readString(in),
+                    in.readBoolean(),
+                    in.readLong(),
+                    in.readBoolean(),
+                    Wire.readString(in));
       }
       return watch;
     }

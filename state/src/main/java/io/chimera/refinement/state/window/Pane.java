@@ -7,6 +7,7 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.DoublePredicate;
 
 /**
  * The mergeable statistics of the values of one series in one stretch of time.
@@ -167,6 +168,40 @@ public final class Pane {
   /** The value at quantile {@code q} in [0, 1], never outside what was seen; 0 when empty. */
   public double quantile(double q) {
     return count == 0 ? 0 : Math.max(min, Math.min(max, sketch.quantile(q)));
+  }
+
+  /**
+   * How many values fulfil {@code condition}: exact while the sketch holds the values themselves,
+   * else a value counts at its bin, off by no more than the sketch's relative error.
+   */
+  public long countWhere(DoublePredicate condition) {
+    long[] found = {0};
+    sketch.forEachBin(
+        (value, n) -> {
+          if (condition.test(Math.max(min, Math.min(max, value)))) {
+            found[0] += n;
+          }
+        });
+    return found[0];
+  }
+
+  /** The same values in another unit: each times {@code factor}, which is positive. */
+  public Pane scaled(double factor) {
+    if (factor == 1) {
+      return copy();
+    }
+    Pane scaled = new Pane();
+    scaled.count = count;
+    scaled.min = min * factor;
+    scaled.max = max * factor;
+    for (double term : sum.terms()) {
+      scaled.sum.addProduct(term, factor);
+    }
+    for (double term : squares.terms()) {
+      scaled.squares.addProduct(term, factor * factor);
+    }
+    sketch.forEachBin((value, n) -> scaled.sketch.add(value * factor, n));
+    return scaled;
   }
 
   public QuantileSketch sketch() {

@@ -52,6 +52,13 @@ public final class SeriesPanes {
     insert(at, paneStartMillis, release, part);
   }
 
+  /** Merges the panes of {@code other}, which the caller gives away. */
+  public void merge(SeriesPanes other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other.starts[i], other.releases[i], other.panes[i]);
+    }
+  }
+
   /**
    * The statistics of the panes that start in [{@code startMillis}, {@code endMillis}); empty when
    * they hold no value.

@@ -8,9 +8,9 @@ import java.io.Serializable;
 /**
  * How one type becomes bytes and back, between operators and in state.
  *
- * <p>Codecs are stateless constants. {@link #version()} grows whenever {@link #write} changes;
- * {@link #read} understands every version from 1 on, so that a state written by an older release
- * restores.
+ * <p>Codecs are constants without state that shows. {@link #version()} grows whenever {@link
+ * #write} changes; {@link #read} understands every version from 1 on, so that a state written by an
+ * older release restores.
  */
 public interface Codec<T> extends Serializable {
 
@@ -25,6 +25,14 @@ public interface Codec<T> extends Serializable {
    * reading it.
    */
   boolean immutable();
+
+  /**
+   * A codec for the use of one thread: one that keeps scratch memory makes a new one, the others
+   * are their own.
+   */
+  default Codec<T> forOneThread() {
+    return this;
+  }
 
   void write(T value, DataOutput out) throws IOException;
 

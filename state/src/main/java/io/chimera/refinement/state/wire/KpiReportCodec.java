@@ -7,18 +7,49 @@ import io.chimera.refinement.state.event.Sample;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** A flag byte, the identity, the samples, the origin, the payload. */
+/** A flag byte, the identity, the samples, the origin, the payload, the headers. */
 final class KpiReportCodec implements Codec<KpiReport> {
   private static final long serialVersionUID = 1;
 
   private static final int BEHIND = 1;
   private static final int SEQUENCE = 2;
   private static final int PAYLOAD = 4;
+  private static final int HEADERS = 8;
 
   private static final byte NUMBER = 0;
   private static final byte OBSERVATIONS = 1;
   private static final byte HISTOGRAM = 2;
+
+  /** Not for the constant, which any thread may use. */
+  private final boolean cached;
+
+  private transient StringCache names;
+
+  KpiReportCodec() {
+    this(false);
+  }
+
+  private KpiReportCodec(boolean cached) {
+    this.cached = cached;
+  }
+
+  @Override
+  public Codec<KpiReport> forOneThread() {
+    return new KpiReportCodec(true);
+  }
+
+  private String readName(DataInput in) throws IOException {
+    if (!cached) {
+      return Wire.readString(in);
+    }
+    if (names == null) {
+      names = new StringCache();
+    }
+    return names.read(in);
+  }
 
   @Override
   public String name() {
@@ -40,7 +71,8 @@ final class KpiReportCodec implements Codec<KpiReport> {
     out.writeByte(
         (report.behind() ? BEHIND : 0)
             | (report.hasSequence() ? SEQUENCE : 0)
-            | (report.payload() != null ? PAYLOAD : 0));
+            | (report.payload() != null ? PAYLOAD : 0)
+            | (report.headers().isEmpty() ? 0 : HEADERS));
     out.writeLong(report.idHash());
     out.writeInt(report.bodyHash());
     out.writeLong(report.timestampMillis());
@@ -61,6 +93,9 @@ final class KpiReportCodec implements Codec<KpiReport> {
     if (report.payload() != null) {
       Wire.writeBytes(out, report.payload());
     }
+    if (!report.headers().isEmpty()) {
+      writeHeaders(report.headers(), out);
+    }
   }
 
   @Override
@@ -70,12 +105,12 @@ final class KpiReportCodec implements Codec<KpiReport> {
     int bodyHash = in.readInt();
     long timestampMillis = in.readLong();
     long sequence = (flags & SEQUENCE) != 0 ? Wire.readVarLong(in) : KpiReport.NO_SEQUENCE;
-    String system = Wire.readString(in);
-    String component = Wire.readString(in);
-    String agentId = Wire.readString(in);
+    String system = readName(in);
+    String component = readName(in);
+    String agentId = readName(in);
     String reportId = Wire.readString(in);
-    String labels = Wire.readString(in);
-    String release = Wire.readString(in);
+    String labels = readName(in);
+    String release = readName(in);
     Sample[] samples = new Sample[Wire.readVarInt(in)];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = readSample(in);
@@ -96,7 +131,25 @@ final class KpiReportCodec implements Codec<KpiReport> {
         bodyHash,
         (flags & BEHIND) != 0,
         origin,
-        payload);
+        payload,
+        (flags & HEADERS) != 0 ? readHeaders(in) : Map.of());
+  }
+
+  private static void writeHeaders(Map<String, String> headers, DataOutput out) throws IOException {
+    Wire.writeVarInt(out, headers.size());
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      Wire.writeString(out, header.getKey());
+      Wire.writeString(out, header.getValue());
+    }
+  }
+
+  private static Map<String, String> readHeaders(DataInput in) throws IOException {
+    int size = Wire.readVarInt(in);
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      headers.put(Wire.readString(in), Wire.readString(in));
+    }
+    return headers;
   }
 
   private static void writeSample(Sample sample, DataOutput out) throws IOException {
@@ -119,8 +172,8 @@ final class KpiReportCodec implements Codec<KpiReport> {
     }
   }
 
-  private static Sample readSample(DataInput in) throws IOException {
-    String metric = Wire.readString(in);
+  private Sample readSample(DataInput in) throws IOException {
+    String metric = readName(in);
     byte kind = in.readByte();
     return switch (kind) {
       case NUMBER -> Sample.of(metric, in.readDouble());
@@ -151,9 +204,9 @@ final class KpiReportCodec implements Codec<KpiReport> {
     out.writeLong(origin.appendMillis());
   }
 
-  private static Origin readOrigin(DataInput in) throws IOException {
+  private Origin readOrigin(DataInput in) throws IOException {
     return new Origin(
-        Wire.readString(in),
+        readName(in),
         Wire.readVarInt(in),
         Wire.readVarLong(in),
         Wire.readVarInt(in),

@@ -66,7 +66,11 @@ public final class Wire {
     if (marker == 1) {
       return "";
     }
-    byte[] bytes = new byte[marker - 1];
+    return readString(in, marker - 1);
+  }
+
+  static String readString(DataInput in, int length) throws IOException {
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -23,7 +23,7 @@ class AnomalyWatchTest {
   private static final long SLIDE = 10_000;
   private static final long WINDOW = 60_000;
   private static final AnomalyWatch.Params PARAMS =
-      new AnomalyWatch.Params(60, 12, 6, 0.01, 1e-6, 3);
+      new AnomalyWatch.Params(86_400_000, 3.5, 60, 12, 6, 0.01, 1e-6, 3);
 
   /** A series that is being watched: feeds one window per slide. */
   private static final class Feed {
@@ -73,9 +73,10 @@ class AnomalyWatchTest {
     assertThat(open.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(open.unit()).isEqualTo("ms");
     assertThat(open.labels()).containsExactly(java.util.Map.entry("op", "read"));
-    assertThat(open.warming()).isFalse();
+    assertThat(open.warming()).isTrue();
     assertThat(open.findingId())
-        .isEqualTo(Finding.id(Finding.Kind.ANOMALY, SERIES, "robust-baseline", open.startedAt()))
+        .isEqualTo(
+            Finding.id(Finding.Kind.ANOMALY, SERIES, AnomalyWatch.DETECTOR, open.startedAt()))
         .isEqualTo(closed.findingId());
     assertThat(closed.state()).isEqualTo(Finding.State.CLOSED);
     assertThat(closed.startedAt()).isEqualTo(open.startedAt());
@@ -95,8 +96,8 @@ class AnomalyWatchTest {
     assertThat(feed.findings)
         .extracting(Finding::sentence)
         .containsExactly(
-            "mean of latency_ms rose to 174.5, outside 141 to 159 learned from the last 60 windows (score 0.85).",
-            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5, outside 141 to 159 (score 0.85).");
+            "mean of latency_ms rose to 174.5 ms, expected 141 to 159 ms from the last 60 windows (score 0.85).",
+            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5 ms, expected 141 to 159 ms (score 0.85).");
   }
 
   @Test
@@ -133,7 +134,9 @@ class AnomalyWatchTest {
     feed.observe(100);
     assertThat(feed.findings).singleElement().satisfies(f -> assertThat(f.warming()).isTrue());
     assertThat(feed.findings.get(0).direction()).isEqualTo(Finding.Direction.DOWN);
-    assertThat(feed.findings.get(0).sentence()).contains("fell to 100").contains("last 20 windows");
+    assertThat(feed.findings.get(0).sentence())
+        .contains("fell to 100 ms")
+        .contains("last 20 windows");
   }
 
   @Test
@@ -296,17 +299,25 @@ class AnomalyWatchTest {
 
   @Test
   void aWrongParameterIsNamedWithItsRuleAndValue() {
-    assertThatThrownBy(() -> new AnomalyWatch.Params(3, 1, 6, 0, 1, 1))
-        .hasMessage("history must be in 4..256, was 3");
-    assertThatThrownBy(() -> new AnomalyWatch.Params(60, 61, 6, 0, 1, 1))
-        .hasMessage("warmUp must be in 1..history, was 61");
-    assertThatThrownBy(() -> new AnomalyWatch.Params(60, 12, Double.NaN, 0, 1, 1))
-        .hasMessage("limit must be finite and > 0, was NaN");
-    assertThatThrownBy(() -> new AnomalyWatch.Params(60, 12, 6, -1, 1, 1))
+    assertThatThrownBy(() -> params(3, 1, 6, 0, 1, 1))
+        .hasMessage("coldHistory must be in 4..256, was 3");
+    assertThatThrownBy(() -> params(60, 61, 6, 0, 1, 1))
+        .hasMessage("coldWarmUp must be in 1..coldHistory, was 61");
+    assertThatThrownBy(() -> params(60, 12, Double.NaN, 0, 1, 1))
+        .hasMessage("coldLimit must be finite and > 0, was NaN");
+    assertThatThrownBy(() -> params(60, 12, 6, -1, 1, 1))
         .hasMessage("relativeFloor must be finite and >= 0, was -1.0");
-    assertThatThrownBy(() -> new AnomalyWatch.Params(60, 12, 6, 0, 0, 1))
+    assertThatThrownBy(() -> params(60, 12, 6, 0, 0, 1))
         .hasMessage("absoluteFloor must be finite and > 0, was 0.0");
-    assertThatThrownBy(() -> new AnomalyWatch.Params(60, 12, 6, 0, 1, 0))
+    assertThatThrownBy(() -> params(60, 12, 6, 0, 1, 0))
         .hasMessage("closeAfter must be >= 1, was 0");
+    assertThatThrownBy(() -> new AnomalyWatch.Params(86_400_000, 0, 60, 12, 6, 0, 1, 1))
+        .hasMessage("rarity must be in 1..12, was 0.0");
+  }
+
+  private static AnomalyWatch.Params params(
+      int history, int warmUp, double limit, double relative, double absolute, int closeAfter) {
+    return new AnomalyWatch.Params(
+        86_400_000, 3.5, history, warmUp, limit, relative, absolute, closeAfter);
   }
 }

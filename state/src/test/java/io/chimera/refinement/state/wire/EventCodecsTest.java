@@ -60,7 +60,8 @@ class EventCodecsTest {
             7,
             false,
             new Origin("refinement.kpi-reports", 3, 1_200, 0, 1_795_248_000_123L),
-            new byte[0]);
+            new byte[0],
+            Map.of());
     int texts = 4 + 14 + 10 + 8 + 16 + 24 + 5 + 22;
     assertThat(RoundTrip.bytes(EventCodecs.KPI_REPORT, report)).hasSizeLessThan(texts + 64);
   }
@@ -134,7 +135,8 @@ class EventCodecsTest {
             1,
             false,
             new Origin("t", 0, 0, 0, 0),
-            new byte[0]);
+            new byte[0],
+            Map.of());
     byte[] bytes = RoundTrip.bytes(EventCodecs.KPI_REPORT, report);
     int kind = bytes.length - 1 - 8 - 1 - 1 - 1 - 2 - 8 - 1;
     assertThat(bytes[kind]).isZero();
@@ -234,7 +236,8 @@ class EventCodecsTest {
             random.nextLong(1L << 40),
             random.nextInt(1_000),
             random.nextLong()),
-        payload);
+        payload,
+        random.nextBoolean() ? Map.of() : Map.of("trace", text(random), "k", ""));
   }
 
   private static Sample sample(Random random, String metric) {

@@ -7,24 +7,22 @@ import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
-import io.chimera.refinement.connectors.influx.ResponseClassifier.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
 
 /**
- * The database behind influxdb-client-java: one blocking request per call, compressed, times in
- * milliseconds. The client's own batches and retries stay off; every outcome is an {@link Answer}.
- * Thread-safe.
+ * {@code /api/v2/write} through influxdb-client-java. The client's own batches and retries stay
+ * off.
  */
-final class InfluxEndpoint implements AutoCloseable {
+final class V2Client implements DatabaseClient {
   private final InfluxDBClient client;
   private final WriteApiBlocking writes;
-  private final String bucket;
-  private final String org;
+  private final InfluxTarget target;
 
-  InfluxEndpoint(InfluxSettings settings) {
+  V2Client(InfluxSettings settings) {
+    target = settings.target();
     Duration request = Duration.ofMillis(settings.timeouts().requestMillis());
     OkHttpClient.Builder http =
         new OkHttpClient.Builder()
@@ -33,26 +31,32 @@ final class InfluxEndpoint implements AutoCloseable {
             .writeTimeout(request)
             .callTimeout(request)
             .retryOnConnectionFailure(false);
+    if (target.gzip()) {
+      http.addInterceptor(new Gzip());
+    }
     InfluxDBClientOptions.Builder options =
         InfluxDBClientOptions.builder()
-            .url(settings.url())
-            .org(settings.org())
-            .bucket(settings.bucket())
+            .url(target.url())
+            .org(target.org())
+            .bucket(target.bucket())
             .precision(WritePrecision.MS)
             .logLevel(LogLevel.NONE)
             .okHttpClient(http);
-    if (!settings.token().isEmpty()) {
-      options.authenticateToken(settings.token().toCharArray());
+    if (!target.token().isEmpty()) {
+      options.authenticateToken(target.token().toCharArray());
     }
-    client = InfluxDBClientFactory.create(options.build()).enableGzip();
+    client = InfluxDBClientFactory.create(options.build());
     writes = client.getWriteApiBlocking();
-    bucket = settings.bucket();
-    org = settings.org();
   }
 
-  Answer write(byte[] lines) {
+  @Override
+  public Answer write(String bucket, byte[] lines) {
     try {
-      writes.writeRecord(bucket, org, WritePrecision.MS, new String(lines, StandardCharsets.UTF_8));
+      writes.writeRecord(
+          bucket.isEmpty() ? target.bucket() : bucket,
+          target.org(),
+          WritePrecision.MS,
+          new String(lines, StandardCharsets.UTF_8));
       return Answer.STORED;
     } catch (InfluxException e) {
       return new Answer(e.status(), message(e), e.headers().get("Retry-After"), line(e));

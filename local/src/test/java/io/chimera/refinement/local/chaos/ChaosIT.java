@@ -1,0 +1,57 @@
+package io.chimera.refinement.local.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The short form of the proof: the scenarios that find most, on real processes and one cluster, at
+ * a third of their length.
+ */
+class ChaosIT {
+  private static final List<Integer> SCENARIOS = List.of(1, 2, 18, 20, 30);
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void useThePackagedJars() {
+    System.setProperty("refinement.home", "..");
+  }
+
+  @AfterAll
+  static void forgetThem() {
+    System.clearProperty("refinement.home");
+  }
+
+  /** REF-ING-07, REF-ING-08, REF-STR-01. */
+  @Test
+  void nothingIsLostNorThereTwiceNorWrongWhateverIsKilled() {
+    StringWriter told = new StringWriter();
+    Path report = folder.resolve("chaos.json");
+    boolean passed =
+        new Chaos(
+                new Chaos.Order(SCENARIOS, 7, 1, 1, 1, false, false),
+                new Chaos.Effort(0.34, 200, false),
+                report,
+                folder,
+                new PrintWriter(told))
+            .run();
+    assertThat(passed).as(told.toString()).isTrue();
+    assertThat(ChaosReport.open(report).results())
+        .extracting(ChaosResult::scenario)
+        .containsExactlyElementsOf(SCENARIOS);
+    assertThat(ChaosReport.open(report).results())
+        .allSatisfy(
+            result -> {
+              assertThat(result.counts().get("accepted")).isGreaterThan(1_000);
+              assertThat(result.counts().get("windows")).isPositive();
+            });
+  }
+}

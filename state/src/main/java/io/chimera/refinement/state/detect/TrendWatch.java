@@ -1,0 +1,296 @@
+package io.chimera.refinement.state.detect;
+
+import io.chimera.refinement.state.wire.Codec;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Whether one series rises or falls over what is remembered of it: at most 30 days.
+ *
+ * <p>Values are collected in blocks of equally many; when there are {@value #CAPACITY}, neighbours
+ * are merged, so that memory is constant and short and long histories are both seen whole. At the
+ * end of each block the course of the day is taken out, as soon as there are days enough to know
+ * it, extreme blocks are drawn in, and {@link TrendTest} judges. A trend is called from a
+ * probability of {@value #SIGNIFICANCE} on, and stands until the test no longer finds it.
+ *
+ * <p>Time: the order of the values. Cost: O(1) per value, O(blocks) per block.
+ */
+public final class TrendWatch {
+  public static final Codec<TrendWatch> CODEC = new TrendWatchCodec();
+
+  /** Blocks that are kept. */
+  static final int CAPACITY = 256;
+
+  /** Values beyond count as this: blocks are kept in single precision. */
+  private static final double LARGEST = 1e30;
+
+  private static final double SIGNIFICANCE = 0.02;
+  private static final int PHASES = 24;
+  private static final double LEAST_DAYS = 2.5;
+
+  /** Median absolute deviations beyond which a block is drawn in. */
+  private static final double FAR = 5 * 1.4826;
+
+  private final float[] means = new float[CAPACITY];
+  private final int[] seconds = new int[CAPACITY];
+  private int blocks;
+  private int valuesPerBlock = 1;
+  private double origin;
+  private long originMillis;
+  private double openSum;
+  private int openValues;
+  private long openMillis;
+  private Direction direction = Direction.FLAT;
+
+  // The last test; not part of the state, the next one brings it back.
+  private TrendTest.Result result = TrendTest.Result.NONE;
+  private ChangePointTest.Result change = ChangePointTest.Result.NONE;
+
+  /** Where a series goes. */
+  public enum Direction {
+    UP,
+    DOWN,
+    FLAT;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Learns a finite value.
+   *
+   * @return whether a block was closed, so that the trend was judged anew
+   */
+  public boolean observe(long timeMillis, double observed, long dayMillis) {
+    double value = Math.max(-LARGEST, Math.min(LARGEST, observed));
+    if (blocks == 0 && openValues == 0) {
+      origin = value;
+      originMillis = timeMillis;
+    }
+    openSum += value - origin;
+    openMillis = timeMillis;
+    openValues++;
+    if (openValues < valuesPerBlock) {
+      return false;
+    }
+    close(dayMillis);
+    judge(dayMillis);
+    return true;
+  }
+
+  private void close(long dayMillis) {
+    if (blocks == CAPACITY) {
+      halve();
+    }
+    means[blocks] = (float) (openSum / openValues);
+    long since = (openMillis - originMillis) / 1_000;
+    seconds[blocks] = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, since));
+    blocks++;
+    openSum = 0;
+    openValues = 0;
+    long longest = 30 * dayMillis / 1_000;
+    int first = 0;
+    while (blocks - first > CAPACITY / 2 && (long) seconds[blocks - 1] - seconds[first] > longest) {
+      first++;
+    }
+    if (first > 0) {
+      System.arraycopy(means, first, means, 0, blocks - first);
+      System.arraycopy(seconds, first, seconds, 0, blocks - first);
+      blocks -= first;
+      rebase();
+    }
+  }
+
+  /** Times count from the first block: they fit into an int however old the series is. */
+  private void rebase() {
+    int shift = seconds[0];
+    for (int i = 0; i < blocks; i++) {
+      seconds[i] -= shift;
+    }
+    originMillis += shift * 1_000L;
+  }
+
+  private void halve() {
+    for (int i = 0; i < CAPACITY / 2; i++) {
+      means[i] = (means[2 * i] + means[2 * i + 1]) / 2;
+      seconds[i] = seconds[2 * i + 1];
+    }
+    blocks = CAPACITY / 2;
+    valuesPerBlock *= 2;
+  }
+
+  private void judge(long dayMillis) {
+    if (blocks < TrendTest.LEAST_VALUES) {
+      return;
+    }
+    double[] values = new double[blocks];
+    for (int i = 0; i < blocks; i++) {
+      values[i] = means[i];
+    }
+    removeDay(values, dayMillis);
+    drawIn(values);
+    result = TrendTest.of(values, blocks);
+    change = ChangePointTest.of(values, blocks);
+    direction =
+        result.probability() >= SIGNIFICANCE
+            ? Direction.FLAT
+            : result.slope() > 0 ? Direction.UP : Direction.DOWN;
+  }
+
+  /** Takes out the mean course of the day, measured around a straight line. */
+  private void removeDay(double[] values, long dayMillis) {
+    double days = ((double) seconds[blocks - 1] - seconds[0]) * 1_000 / dayMillis;
+    if (days < LEAST_DAYS || blocks / days < 3) {
+      return;
+    }
+    double slope = line(values);
+    double middle = (blocks - 1) / 2.0;
+    double[] sums = new double[PHASES];
+    int[] counts = new int[PHASES];
+    int[] phases = new int[blocks];
+    for (int i = 0; i < blocks; i++) {
+      long time = originMillis + seconds[i] * 1_000L;
+      phases[i] = (int) (PHASES * Math.floorMod(time, dayMillis) / dayMillis);
+      sums[phases[i]] += values[i] - slope * (i - middle);
+      counts[phases[i]]++;
+    }
+    for (int i = 0; i < blocks; i++) {
+      values[i] -= sums[phases[i]] / counts[phases[i]];
+    }
+  }
+
+  private double line(double[] values) {
+    double middle = (blocks - 1) / 2.0;
+    double products = 0;
+    double squares = 0;
+    for (int i = 0; i < blocks; i++) {
+      products += (i - middle) * values[i];
+      squares += (i - middle) * (i - middle);
+    }
+    return products / squares;
+  }
+
+  private static void drawIn(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = Math.abs(values[i] - median);
+    }
+    Arrays.sort(sorted);
+    double reach = FAR * sorted[sorted.length / 2];
+    if (reach > 0) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.max(median - reach, Math.min(median + reach, values[i]));
+      }
+    }
+  }
+
+  public Direction direction() {
+    return direction;
+  }
+
+  /** Change per second of the last judgement. */
+  public double slopePerSecond() {
+    return result.slope() / secondsPerBlock();
+  }
+
+  /** Its standard deviation. */
+  public double slopeDeviationPerSecond() {
+    return result.slopeDeviation() / secondsPerBlock();
+  }
+
+  /** Where the line was at the last block. */
+  public double level() {
+    return origin + result.level();
+  }
+
+  /** Standard deviation of the blocks around the line. */
+  public double noise() {
+    return result.noise();
+  }
+
+  /** How likely a slope as steep comes about without a trend. */
+  public double probability() {
+    return result.probability();
+  }
+
+  /** The most likely change point among the blocks of the last judgement, if there is one. */
+  public ChangePointTest.Result changePoint() {
+    return change;
+  }
+
+  /** Time of a block, epoch milliseconds. */
+  public long timeOf(int block) {
+    return originMillis + seconds[block] * 1_000L;
+  }
+
+  /** What is remembered, in milliseconds. */
+  public long spanMillis() {
+    return blocks == 0 ? 0 : (seconds[blocks - 1] - (long) seconds[0]) * 1_000;
+  }
+
+  private double secondsPerBlock() {
+    return blocks < 2
+        ? 1
+        : Math.max(1e-3, ((double) seconds[blocks - 1] - seconds[0]) / (blocks - 1));
+  }
+
+  private static final class TrendWatchCodec implements Codec<TrendWatch> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String name() {
+      return "trend-watch";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public boolean immutable() {
+      return false;
+    }
+
+    @Override
+    public void write(TrendWatch watch, DataOutput out) throws IOException {
+      Wire.writeVarInt(out, watch.blocks);
+      for (int i = 0; i < watch.blocks; i++) {
+        out.writeFloat(watch.means[i]);
+        out.writeInt(watch.seconds[i]);
+      }
+      Wire.writeVarInt(out, watch.valuesPerBlock);
+      out.writeDouble(watch.origin);
+      out.writeLong(watch.originMillis);
+      out.writeDouble(watch.openSum);
+      Wire.writeVarInt(out, watch.openValues);
+      out.writeLong(watch.openMillis);
+      out.writeByte(watch.direction.ordinal());
+    }
+
+    @Override
+    public TrendWatch read(DataInput in, int version) throws IOException {
+      TrendWatch watch = new TrendWatch();
+      watch.blocks = Wire.readVarInt(in);
+      for (int i = 0; i < watch.blocks; i++) {
+        watch.means[i] = in.readFloat();
+        watch.seconds[i] = in.readInt();
+      }
+      watch.valuesPerBlock = Wire.readVarInt(in);
+      watch.origin = in.readDouble();
+      watch.originMillis = in.readLong();
+      watch.openSum = in.readDouble();
+      watch.openValues = Wire.readVarInt(in);
+      watch.openMillis = in.readLong();
+      watch.direction = Direction.values()[in.readByte()];
+      return watch;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.chimera.refinement.state.slo;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How much worse a release may be than the one before it.
+ *
+ * @param name unique name
+ * @param system system
+ * @param metrics metrics as a {@link LabelPattern}
+ * @param lessIsBetter whether an increase is worse
+ * @param budget relative change for the worse that is still allowed, such as 0.05
+ * @param rollback relative change from which on going back is advised; 0 for never
+ * @param leastSamples values of each release before anything is said
+ * @param alpha probability of failing a release that is no worse, however often it is looked at
+ * @param perRelease whether it is about releases; else about the usual of the same series
+ * @param consequence what follows: fail, warning, retrain, report
+ * @param conditions remarks that a stream cannot decide
+ */
+public record RegressionBudget(
+    String name,
+    String system,
+    String metrics,
+    boolean lessIsBetter,
+    double budget,
+    double rollback,
+    long leastSamples,
+    double alpha,
+    boolean perRelease,
+    String consequence,
+    List<String> conditions)
+    implements Serializable {}
