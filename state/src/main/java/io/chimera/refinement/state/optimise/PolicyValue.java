@@ -38,6 +38,9 @@ public final class PolicyValue {
   /** An action that is drawn less often than this is believed rather than tried. */
   private static final double UNTESTED = 0.05;
 
+  /** Inverse propensities count up to so many times the root of the number of decisions. */
+  private static final double TRUNCATED = 3;
+
   /**
    * @param value mean reward
    * @param lower bound of the 95 % interval
@@ -88,7 +91,7 @@ public final class PolicyValue {
         continue;
       }
       Sums sums = actions[k];
-      double weight = Math.min(1 / pmf[k], Math.max(actions.length, Math.sqrt(sums.decisions)));
+      double weight = Math.min(1 / pmf[k], Math.max(actions.length, TRUNCATED * Math.sqrt(sums.decisions)));
       double model = plausible(predicted[k]);
       double score = model + (k == action ? weight * (reward - model) : 0);
       double h = 1 / Math.sqrt(sums.inverse);
