@@ -91,7 +91,8 @@ public final class PolicyValue {
         continue;
       }
       Sums sums = actions[k];
-      double weight = Math.min(1 / pmf[k], Math.max(actions.length, TRUNCATED * Math.sqrt(sums.decisions)));
+      double weight =
+          Math.min(1 / pmf[k], Math.max(actions.length, TRUNCATED * Math.sqrt(sums.decisions)));
       double model = plausible(predicted[k]);
       double score = model + (k == action ? weight * (reward - model) : 0);
       double h = 1 / Math.sqrt(sums.inverse);

@@ -34,6 +34,9 @@ public final class ContextLearner {
 
   private static final double LEAST_DEVIATION = 1e-6;
 
+  /** However exact rewards are, the models are not: exploration does not fall below this scale. */
+  private static final double LEAST_SCALE = 0.05;
+
   private final int actions;
   private final ContextSettings settings;
   private final RandomFeatures few;
@@ -117,20 +120,19 @@ public final class ContextLearner {
     View view = view(raw);
     double[] shares = shares();
     double[] means = mixture(view, shares);
-    if (group != null) {
-      double[] differences = groups.at(group, view.z(), linear);
-      for (int k = 0; k < actions; k++) {
-        means[k] += differences[k];
-      }
-    }
     double excluding = shares[2] + shares[3];
     double common = excluding > 0.01 ? exclusive.variance(view.z()) : 0;
-    double scale = settings.optimism() * Math.sqrt(noise);
-    double[] deviations = new double[actions];
+    double[] deviations = new double[actions]; // variances until they are complete
     for (int k = 0; k < actions; k++) {
       double own = excluding < 0.99 ? linear.variance(k, view.z()) : 0;
-      deviations[k] =
-          LEAST_DEVIATION + scale * Math.sqrt((1 - excluding) * own + excluding * common);
+      deviations[k] = (1 - excluding) * own + excluding * common;
+    }
+    if (group != null) {
+      groups.correct(group, view.z(), linear, means, deviations);
+    }
+    double scale = Math.max(LEAST_SCALE, settings.optimism() * Math.sqrt(noise));
+    for (int k = 0; k < actions; k++) {
+      deviations[k] = LEAST_DEVIATION + scale * Math.sqrt(deviations[k]);
     }
     return new Scores(means, deviations);
   }

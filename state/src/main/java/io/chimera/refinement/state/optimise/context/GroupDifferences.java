@@ -1,5 +1,6 @@
 package io.chimera.refinement.state.optimise.context;
 
+import io.chimera.refinement.state.optimise.context.GroupRegression.Difference;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -23,6 +24,9 @@ final class GroupDifferences {
   private static final double MEMORY = 0.9995;
   private static final double NEGLIGIBLE = 0.02;
 
+  /** How much of what is not known of a group is worth exploring: a group decides seldom. */
+  private static final double CURIOSITY = Double.parseDouble(System.getProperty("gc", "0.5"));
+
   /** Further groups are served by the pooled model alone. */
   private static final int MOST = 4_096;
 
@@ -36,22 +40,31 @@ final class GroupDifferences {
     this.size = size;
   }
 
-  /** The corrections of all actions in {@code group}. */
-  double[] at(String group, double[] z, SeparateRegressions pooled) {
-    double[] differences = new double[actions];
-    GroupRegression[] known = groups.get(group);
-    if (known == null) {
-      return differences;
-    }
+  /**
+   * Corrects the pooled scores of all actions for {@code group}.
+   *
+   * @param means corrected in place
+   * @param variances of the scores, in units of that of a reward; what is not known of the group is
+   *     added
+   */
+  void correct(
+      String group, double[] z, SeparateRegressions pooled, double[] means, double[] variances) {
     double[] shares = odds.shares(RIDGES.length + 1);
-    for (int k = 0; k < actions; k++) {
-      for (int i = 0; i < RIDGES.length; i++) {
-        if (shares[i] > NEGLIGIBLE && known[k].count() > 0) {
-          differences[k] += shares[i] * known[k].difference(RIDGES[i], z, pooled.weights(k));
-        }
+    GroupRegression[] known = groups.get(group);
+    double unknown = Covariance.dot(z, z);
+    for (int i = 0; i < RIDGES.length; i++) {
+      if (shares[i] <= NEGLIGIBLE) {
+        continue;
+      }
+      for (int k = 0; k < actions; k++) {
+        Difference difference =
+            known == null || known[k].count() == 0
+                ? new Difference(0, unknown / RIDGES[i])
+                : known[k].difference(RIDGES[i], z, pooled.weights(k));
+        means[k] += shares[i] * difference.mean();
+        variances[k] += CURIOSITY * shares[i] * difference.variance();
       }
     }
-    return differences;
   }
 
   /**
@@ -83,7 +96,9 @@ final class GroupDifferences {
     odds.score(RIDGES.length, error, noise);
     for (int i = 0; i < RIDGES.length; i++) {
       double difference =
-          known[action].count() == 0 ? 0 : known[action].difference(RIDGES[i], z, pooled);
+          known[action].count() == 0
+              ? 0
+              : known[action].difference(RIDGES[i], z, pooled).mean();
       correction += shares[i] * difference;
       odds.score(i, error - difference, noise);
     }

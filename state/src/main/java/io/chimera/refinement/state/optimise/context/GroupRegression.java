@@ -39,8 +39,15 @@ final class GroupRegression {
     count++;
   }
 
+  /**
+   * By how much the group differs at one context.
+   *
+   * @param variance of that, in units of that of a reward
+   */
+  record Difference(double mean, double variance) {}
+
   /** By how much the group differs from {@code pooled} at {@code z}. */
-  double difference(double ridge, double[] z, double[] pooled) {
+  Difference difference(double ridge, double[] z, double[] pooled) {
     double[] factor = squares.clone();
     double[] right = products.clone();
     for (int i = 0, cell = 0; i < size; i++) {
@@ -52,7 +59,8 @@ final class GroupRegression {
       factor[cell++] += ridge; // positive definite, whatever was added
     }
     double[] left = z.clone();
-    double difference = 0;
+    double mean = 0;
+    double variance = 0;
     for (int i = 0; i < size; i++) { // Cholesky, both sides solved on the way
       int row = i * (i + 1) / 2;
       for (int j = 0; j <= i; j++) {
@@ -69,9 +77,10 @@ final class GroupRegression {
       }
       right[i] /= factor[row + i];
       left[i] /= factor[row + i];
-      difference += left[i] * right[i];
+      mean += left[i] * right[i];
+      variance += left[i] * left[i];
     }
-    return difference;
+    return new Difference(mean, variance);
   }
 
   void write(DataOutput out) throws IOException {
