@@ -120,19 +120,17 @@ public final class ContextLearner {
     View view = view(raw);
     double[] shares = shares();
     double[] means = mixture(view, shares);
+    double scale = Math.max(LEAST_SCALE, settings.optimism() * Math.sqrt(noise));
     double excluding = shares[2] + shares[3];
     double common = excluding > 0.01 ? exclusive.variance(view.z()) : 0;
-    double[] deviations = new double[actions]; // variances until they are complete
+    double[] deviations = new double[actions];
     for (int k = 0; k < actions; k++) {
       double own = excluding < 0.99 ? linear.variance(k, view.z()) : 0;
-      deviations[k] = (1 - excluding) * own + excluding * common;
+      double variance = (1 - excluding) * own + excluding * common;
+      deviations[k] = LEAST_DEVIATION + scale * Math.sqrt(variance);
     }
     if (group != null) {
-      groups.correct(group, view.z(), linear, means, deviations);
-    }
-    double scale = Math.max(LEAST_SCALE, settings.optimism() * Math.sqrt(noise));
-    for (int k = 0; k < actions; k++) {
-      deviations[k] = LEAST_DEVIATION + scale * Math.sqrt(deviations[k]);
+      groups.correct(group, view.z(), means);
     }
     return new Scores(means, deviations);
   }
@@ -156,7 +154,6 @@ public final class ContextLearner {
                 group,
                 action,
                 view.z(),
-                linear.weights(action),
                 mixture[action],
                 reward,
                 Math.max(noise, 1e-4));

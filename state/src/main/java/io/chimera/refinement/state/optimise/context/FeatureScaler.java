@@ -22,7 +22,7 @@ final class FeatureScaler {
    * Larger than 1: a ridge then holds the mean reward of an action less firmly than what features do
    * to it, and an action that was never tried is not taken for worthless.
    */
-  private static final double CONSTANT = Double.parseDouble(System.getProperty("cst", "2"));
+  private static final double CONSTANT = 2;
 
   /** Squares of larger numbers, added up, could leave the range of a double. */
   private static final double LARGEST = 1e100;

@@ -1,6 +1,5 @@
 package io.chimera.refinement.state.optimise.context;
 
-import io.chimera.refinement.state.optimise.context.GroupRegression.Difference;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -24,8 +23,7 @@ final class GroupDifferences {
   private static final double MEMORY = 0.9995;
   private static final double NEGLIGIBLE = 0.02;
 
-  /** How much of what is not known of a group is worth exploring: a group decides seldom. */
-  private static final double CURIOSITY = Double.parseDouble(System.getProperty("gc", "0.5"));
+  private static final double LEAST_MEAN = 0.05;
 
   /** Further groups are served by the pooled model alone. */
   private static final int MOST = 4_096;
@@ -40,31 +38,38 @@ final class GroupDifferences {
     this.size = size;
   }
 
-  /**
-   * Corrects the pooled scores of all actions for {@code group}.
-   *
-   * @param means corrected in place
-   * @param variances of the scores, in units of that of a reward; what is not known of the group is
-   *     added
-   */
-  void correct(
-      String group, double[] z, SeparateRegressions pooled, double[] means, double[] variances) {
-    double[] shares = odds.shares(RIDGES.length + 1);
+  /** Corrects the pooled means of all actions for {@code group}, in place. */
+  void correct(String group, double[] z, double[] means) {
     GroupRegression[] known = groups.get(group);
-    double unknown = Covariance.dot(z, z);
-    for (int i = 0; i < RIDGES.length; i++) {
-      if (shares[i] <= NEGLIGIBLE) {
-        continue;
-      }
-      for (int k = 0; k < actions; k++) {
-        Difference difference =
-            known == null || known[k].count() == 0
-                ? new Difference(0, unknown / RIDGES[i])
-                : known[k].difference(RIDGES[i], z, pooled.weights(k));
-        means[k] += shares[i] * difference.mean();
-        variances[k] += CURIOSITY * shares[i] * difference.variance();
+    if (known == null) {
+      return;
+    }
+    double[] shares = odds.shares(RIDGES.length + 1);
+    for (int k = 0; k < actions; k++) {
+      double[] inputs = scaled(z, slope(means[k]));
+      for (int i = 0; i < RIDGES.length; i++) {
+        if (shares[i] > NEGLIGIBLE && known[k].count() > 0) {
+          means[k] += shares[i] * known[k].difference(RIDGES[i], inputs);
+        }
       }
     }
+  }
+
+  /**
+   * How far a reward in [0, 1] can be moved from {@code mean}: a difference of groups is one of
+   * log odds, and near the ends of the range it shows less.
+   */
+  private static double slope(double mean) {
+    double inside = Math.max(LEAST_MEAN, Math.min(1 - LEAST_MEAN, mean));
+    return 4 * inside * (1 - inside);
+  }
+
+  private static double[] scaled(double[] z, double by) {
+    double[] scaled = new double[z.length];
+    for (int i = 0; i < z.length; i++) {
+      scaled[i] = by * z[i];
+    }
+    return scaled;
   }
 
   /**
@@ -77,7 +82,6 @@ final class GroupDifferences {
       String group,
       int action,
       double[] z,
-      double[] pooled,
       double predicted,
       double reward,
       double noise) {
@@ -93,17 +97,17 @@ final class GroupDifferences {
     double[] shares = odds.shares(RIDGES.length + 1);
     double correction = 0;
     double error = reward - predicted;
+    double[] inputs = scaled(z, slope(predicted));
     odds.score(RIDGES.length, error, noise);
     for (int i = 0; i < RIDGES.length; i++) {
       double difference =
           known[action].count() == 0
               ? 0
-              : known[action].difference(RIDGES[i], z, pooled).mean();
+              : known[action].difference(RIDGES[i], inputs);
       correction += shares[i] * difference;
       odds.score(i, error - difference, noise);
     }
-    // What the pooled model says beyond its linear part is no difference of the group's.
-    known[action].add(z, reward - (predicted - Covariance.dot(pooled, z)));
+    known[action].add(inputs, error);
     return correction;
   }
 
