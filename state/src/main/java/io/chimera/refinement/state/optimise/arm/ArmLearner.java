@@ -24,6 +24,13 @@ public final class ArmLearner {
   /** The price of information is quadratic in the actions. */
   private static final int MANY = 32;
 
+  /**
+   * Share of information-directed choice; the rest is Thompson sampling. On its own the former has a
+   * lower mean regret, but now and then leaves an action that was unlucky at first for thousands of
+   * decisions.
+   */
+  private static final double DIRECTED = Double.parseDouble(System.getProperty("dir", "0.5"));
+
   /** Accounts with less weight than this are not worth a quadrature. */
   private static final double NEGLIGIBLE = 0.05;
 
@@ -68,11 +75,16 @@ public final class ArmLearner {
       }
     }
     double still = 1 / total;
-    double kept = jumping.probabilityKept();
     if (still >= NEGLIGIBLE || used == 0) {
+      double none = jumping.probabilityFalse();
+      double kept = (1 - none) * jumping.probabilityKept();
+      double jumped = (1 - none) * (1 - jumping.probabilityKept());
+      if (none > 0) {
+        used += add(mixed, still * none, jumping.all(), scale, allowed);
+      }
       used += add(mixed, still * kept, jumping.kept(), scale, allowed);
-      if (kept < 1) {
-        used += add(mixed, still * (1 - kept), jumping.fresh(), scale, allowed);
+      if (jumped > 0) {
+        used += add(mixed, still * jumped, jumping.fresh(), scale, allowed);
       }
     }
     for (int k = 0; k < actions; k++) {
@@ -108,8 +120,13 @@ public final class ArmLearner {
       }
     }
     BestArm best = BestArm.among(beliefs);
-    double[] share =
-        beliefs.size() <= MANY ? InformationDirected.distribution(best) : best.probabilities();
+    double[] share = best.probabilities();
+    if (beliefs.size() <= MANY) {
+      double[] directed = InformationDirected.distribution(best);
+      for (int i = 0; i < share.length; i++) {
+        share[i] = DIRECTED * directed[i] + (1 - DIRECTED) * share[i];
+      }
+    }
     int next = 0;
     for (int k = 0; k < actions; k++) {
       if (allowed[k]) {

@@ -6,8 +6,7 @@ import java.io.Serializable;
  * How an {@link ArmLearner} learns.
  *
  * @param adaptive whether means may change at all
- * @param evidence nats, beyond the logarithm of the count, at which a mean has jumped; 4 makes one
- *     false alarm in about ten tasks of 10,000 decisions
+ * @param evidence nats, beyond the logarithm of the count, at which a mean has jumped
  * @param forced decisions that are drawn uniformly, for each time the number of decisions grows by
  *     a factor of e: the floor of all actions together falls with 1/t, since forced exploration at
  *     a constant rate costs regret for ever
@@ -15,7 +14,7 @@ import java.io.Serializable;
  */
 public record ArmSettings(boolean adaptive, double evidence, double forced, double curiosity)
     implements Serializable {
-  public static final ArmSettings DEFAULT = new ArmSettings(true, 4, 0.5, 0.5);
+  public static final ArmSettings DEFAULT = new ArmSettings(true, 5, 0.5, 0.5);
 
   public ArmSettings {
     if (!(evidence > 0)) {

@@ -10,25 +10,38 @@ import java.util.Arrays;
  * Means that hold still, until one of them jumps.
  *
  * <p>A jump is found in the history of one action: a log likelihood ratio of two means against one
- * beyond a threshold that grows with the count. That action starts again from its rewards since.
- * Whether the others jumped with it is not known at that moment, so both are kept open: {@code
- * fresh} rewards are those since the jump, {@code stale} ones those before it, and each further
- * reward shifts the odds that stale ones still count. Sources: Besson, Kaufmann, Maillard and
- * Seznec, "Efficient change-point detection for tackling piecewise-stationary bandits", 2022,
- * section 3 (generalized likelihood ratio); the open question about the others is ours.
+ * beyond a threshold that grows with the count. At that moment it is not known whether it was a false
+ * alarm, nor whether the other actions jumped too, so all three answers are kept open: {@code fresh}
+ * rewards are those since the jump, {@code stale} ones those before it, and each further reward
+ * shifts the odds of who may still count stale ones. Without the first answer an unlucky streak of
+ * the best action would bury it. Sources: Besson, Kaufmann, Maillard and Seznec, "Efficient
+ * change-point detection for tackling piecewise-stationary bandits", 2022, section 3 (generalized
+ * likelihood ratio); the open questions are ours.
  */
 final class JumpingMeans {
   /** Rewards that must lie on either side of a jump. */
   private static final int LEAST = 3;
 
-  /** Odds at which the question about the others is closed: 20 to 1. */
+  /** Log odds at which a question is closed: 20 to 1, and 400 to 1 against a false alarm. */
   private static final double DECIDED = 3;
+
+  private static final double NO_FALSE_ALARM = -6;
+
+  /** Log odds of a false alarm at the moment of the alarm: 1 to 20. */
+  private static final double FALSE_ALARM = -3;
+
+  private static final int NOBODY = -1;
 
   private final RewardSums[] fresh;
   private final RewardSums[] stale;
   private final RewardHistory[] histories;
-  private boolean open;
+  private boolean othersOpen;
   private double logOddsKept;
+
+  /** The action whose alarm may have been false; {@link #NOBODY} when that is settled. */
+  private int suspect = NOBODY;
+
+  private double logOddsFalse;
   private long jumps;
 
   JumpingMeans(int actions) {
@@ -45,15 +58,29 @@ final class JumpingMeans {
     return jumps;
   }
 
-  /** Probability that only one action jumped, so that what was known of the others still holds. */
-  double probabilityKept() {
-    return open ? 1 / (1 + StrictMath.exp(-logOddsKept)) : 1;
+  /** Probability that nothing jumped: the last alarm was false. */
+  double probabilityFalse() {
+    return suspect == NOBODY ? 0 : 1 / (1 + StrictMath.exp(-logOddsFalse));
   }
 
-  /** What is known if the others kept their means. */
-  RewardSums[] kept() {
+  /** Probability that the other actions kept their means, if one has jumped. */
+  double probabilityKept() {
+    return othersOpen ? 1 / (1 + StrictMath.exp(-logOddsKept)) : 1;
+  }
+
+  /** What is known if nothing has jumped. */
+  RewardSums[] all() {
     RewardSums[] sums = new RewardSums[fresh.length];
     Arrays.setAll(sums, k -> fresh[k].plus(stale[k]));
+    return sums;
+  }
+
+  /** What is known if only one action has jumped. */
+  RewardSums[] kept() {
+    RewardSums[] sums = all();
+    if (suspect != NOBODY) {
+      sums[suspect] = fresh[suspect];
+    }
     return sums;
   }
 
@@ -65,15 +92,17 @@ final class JumpingMeans {
   /** Log likelihood of the next reward of {@code action}. */
   double logPredictive(RewardScale scale, int action, double reward) {
     double jumped = scale.logPredictive(fresh[action], reward);
-    if (!open) {
+    if (stale[action].count() == 0) {
       return jumped;
     }
-    double kept = scale.logPredictive(fresh[action].plus(stale[action]), reward);
-    double share = probabilityKept();
-    double larger = Math.max(kept, jumped);
+    double before = scale.logPredictive(fresh[action].plus(stale[action]), reward);
+    double none = probabilityFalse();
+    double share = action == suspect ? none : none + (1 - none) * probabilityKept();
+    double larger = Math.max(before, jumped);
     return larger
         + StrictMath.log(
-            share * StrictMath.exp(kept - larger) + (1 - share) * StrictMath.exp(jumped - larger));
+            share * StrictMath.exp(before - larger)
+                + (1 - share) * StrictMath.exp(jumped - larger));
   }
 
   /**
@@ -83,20 +112,24 @@ final class JumpingMeans {
    *     means never do
    */
   void learn(RewardScale scale, int action, double reward, double evidence) {
-    if (open && stale[action].count() > 0) {
-      logOddsKept +=
+    if (stale[action].count() > 0) {
+      double gain =
           scale.logPredictive(fresh[action].plus(stale[action]), reward)
               - scale.logPredictive(fresh[action], reward);
+      if (action == suspect) {
+        logOddsFalse += gain;
+      } else {
+        logOddsKept += gain;
+      }
     }
     fresh[action] = fresh[action].plus(reward);
-    if (open && Math.abs(logOddsKept) > DECIDED) {
-      close();
-    }
+    close();
     if (evidence == Double.POSITIVE_INFINITY) {
       return;
     }
     histories[action].add(reward);
-    RewardHistory.Split split = histories[action].largest(scale.binary(), scale.variance(), LEAST);
+    RewardHistory.Split split =
+        histories[action].largest(scale.binary(), scale.variance(), LEAST);
     double count = split.before().count() + split.since().count();
     if (split.evidence() > evidence + StrictMath.log(1 + count)) {
       jumped(action, split.since());
@@ -105,33 +138,67 @@ final class JumpingMeans {
 
   private void jumped(int action, RewardSums since) {
     jumps++;
-    if (open) {
-      close();
-    }
+    settleOthers(logOddsKept > 0);
+    settleSuspect(false);
     for (int k = 0; k < fresh.length; k++) {
-      stale[k] = k == action ? RewardSums.NONE : fresh[k];
+      RewardSums known = fresh[k];
       fresh[k] = k == action ? since : RewardSums.NONE;
+      stale[k] = k == action ? known.minus(since) : known;
     }
     histories[action].keepNewest(since.count());
     logOddsKept = 0;
-    open = true;
+    othersOpen = true;
+    logOddsFalse = FALSE_ALARM;
+    suspect = action;
   }
 
   private void close() {
-    for (int k = 0; k < fresh.length; k++) {
-      if (logOddsKept > 0) {
-        fresh[k] = fresh[k].plus(stale[k]);
-      } else {
-        histories[k].keepNewest(fresh[k].count());
-      }
-      stale[k] = RewardSums.NONE;
+    if (suspect != NOBODY && logOddsFalse > DECIDED) {
+      jumps--;
+      settleSuspect(true);
+      settleOthers(true);
+    } else if (suspect != NOBODY && logOddsFalse < NO_FALSE_ALARM) {
+      settleSuspect(false);
     }
-    open = false;
+    if (othersOpen && Math.abs(logOddsKept) > DECIDED) {
+      boolean kept = logOddsKept > 0;
+      settleOthers(kept);
+      if (!kept) {
+        settleSuspect(false);
+      }
+    }
+  }
+
+  private void settleSuspect(boolean alarmWasFalse) {
+    if (suspect != NOBODY) {
+      merge(suspect, alarmWasFalse);
+      suspect = NOBODY;
+    }
+  }
+
+  private void settleOthers(boolean kept) {
+    for (int k = 0; othersOpen && k < fresh.length; k++) {
+      if (k != suspect) {
+        merge(k, kept);
+      }
+    }
+    othersOpen = false;
+  }
+
+  private void merge(int action, boolean kept) {
+    if (kept) {
+      fresh[action] = fresh[action].plus(stale[action]);
+    } else {
+      histories[action].keepNewest(fresh[action].count());
+    }
+    stale[action] = RewardSums.NONE;
   }
 
   void write(DataOutput out) throws IOException {
-    out.writeBoolean(open);
+    out.writeBoolean(othersOpen);
     out.writeDouble(logOddsKept);
+    out.writeInt(suspect);
+    out.writeDouble(logOddsFalse);
     Wire.writeVarLong(out, jumps);
     for (int k = 0; k < fresh.length; k++) {
       fresh[k].write(out);
@@ -142,8 +209,10 @@ final class JumpingMeans {
 
   static JumpingMeans read(DataInput in, int actions) throws IOException {
     JumpingMeans means = new JumpingMeans(actions);
-    means.open = in.readBoolean();
+    means.othersOpen = in.readBoolean();
     means.logOddsKept = in.readDouble();
+    means.suspect = in.readInt();
+    means.logOddsFalse = in.readDouble();
     means.jumps = Wire.readVarLong(in);
     for (int k = 0; k < actions; k++) {
       means.fresh[k] = RewardSums.read(in);

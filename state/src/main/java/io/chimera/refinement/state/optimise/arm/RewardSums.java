@@ -18,6 +18,14 @@ public record RewardSums(double count, double sum, double squares) {
     return new RewardSums(count + other.count, sum + other.sum, squares + other.squares);
   }
 
+  /** What is left without {@code part} of them; never less than nothing. */
+  public RewardSums minus(RewardSums part) {
+    return part.count >= count
+        ? NONE
+        : new RewardSums(
+            count - part.count, sum - part.sum, Math.max(0, squares - part.squares));
+  }
+
   /** The same mean and spread from {@code factor} times the evidence. */
   public RewardSums times(double factor) {
     return new RewardSums(count * factor, sum * factor, squares * factor);

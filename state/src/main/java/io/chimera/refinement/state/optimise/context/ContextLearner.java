@@ -34,6 +34,9 @@ public final class ContextLearner {
 
   private static final double LEAST_DEVIATION = 1e-6;
 
+  /** However exact rewards are, the models are not: exploration does not fall below this scale. */
+  private static final double LEAST_SCALE = 0.05;
+
   private final int actions;
   private final ContextSettings settings;
   private final RandomFeatures few;
@@ -117,20 +120,17 @@ public final class ContextLearner {
     View view = view(raw);
     double[] shares = shares();
     double[] means = mixture(view, shares);
-    if (group != null) {
-      double[] differences = groups.at(group, view.z(), linear);
-      for (int k = 0; k < actions; k++) {
-        means[k] += differences[k];
-      }
-    }
+    double scale = Math.max(LEAST_SCALE, settings.optimism() * Math.sqrt(noise));
     double excluding = shares[2] + shares[3];
     double common = excluding > 0.01 ? exclusive.variance(view.z()) : 0;
-    double scale = settings.optimism() * Math.sqrt(noise);
     double[] deviations = new double[actions];
     for (int k = 0; k < actions; k++) {
       double own = excluding < 0.99 ? linear.variance(k, view.z()) : 0;
-      deviations[k] =
-          LEAST_DEVIATION + scale * Math.sqrt((1 - excluding) * own + excluding * common);
+      double variance = (1 - excluding) * own + excluding * common;
+      deviations[k] = LEAST_DEVIATION + scale * Math.sqrt(variance);
+    }
+    if (group != null) {
+      groups.correct(group, view.z(), means);
     }
     return new Scores(means, deviations);
   }
@@ -154,7 +154,6 @@ public final class ContextLearner {
                 group,
                 action,
                 view.z(),
-                linear.weights(action),
                 mixture[action],
                 reward,
                 Math.max(noise, 1e-4));

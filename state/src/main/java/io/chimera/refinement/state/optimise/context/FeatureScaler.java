@@ -18,6 +18,12 @@ final class FeatureScaler {
   private static final double TOLERATED = 20;
   private static final int SETTLED = 20;
 
+  /**
+   * Larger than 1: a ridge then holds the mean reward of an action less firmly than what features do
+   * to it, and an action that was never tried is not taken for worthless.
+   */
+  private static final double CONSTANT = 2;
+
   /** Squares of larger numbers, added up, could leave the range of a double. */
   private static final double LARGEST = 1e100;
 
@@ -57,7 +63,7 @@ final class FeatureScaler {
     }
   }
 
-  /** The scores of the features, and a 1 after them. */
+  /** The scores of the features, and a constant after them. */
   double[] scores(double[] raw) {
     double[] scores = new double[means.length + 1];
     for (int i = 0; i < means.length; i++) {
@@ -68,7 +74,7 @@ final class FeatureScaler {
       }
       scores[i] = Math.max(-REACH, Math.min(REACH, (x - means[i]) / deviation));
     }
-    scores[means.length] = 1;
+    scores[means.length] = CONSTANT;
     return scores;
   }
 

@@ -23,6 +23,8 @@ final class GroupDifferences {
   private static final double MEMORY = 0.9995;
   private static final double NEGLIGIBLE = 0.02;
 
+  private static final double LEAST_MEAN = 0.05;
+
   /** Further groups are served by the pooled model alone. */
   private static final int MOST = 4_096;
 
@@ -36,22 +38,38 @@ final class GroupDifferences {
     this.size = size;
   }
 
-  /** The corrections of all actions in {@code group}. */
-  double[] at(String group, double[] z, SeparateRegressions pooled) {
-    double[] differences = new double[actions];
+  /** Corrects the pooled means of all actions for {@code group}, in place. */
+  void correct(String group, double[] z, double[] means) {
     GroupRegression[] known = groups.get(group);
     if (known == null) {
-      return differences;
+      return;
     }
     double[] shares = odds.shares(RIDGES.length + 1);
     for (int k = 0; k < actions; k++) {
+      double[] inputs = scaled(z, slope(means[k]));
       for (int i = 0; i < RIDGES.length; i++) {
         if (shares[i] > NEGLIGIBLE && known[k].count() > 0) {
-          differences[k] += shares[i] * known[k].difference(RIDGES[i], z, pooled.weights(k));
+          means[k] += shares[i] * known[k].difference(RIDGES[i], inputs);
         }
       }
     }
-    return differences;
+  }
+
+  /**
+   * How far a reward in [0, 1] can be moved from {@code mean}: a difference of groups is one of
+   * log odds, and near the ends of the range it shows less.
+   */
+  private static double slope(double mean) {
+    double inside = Math.max(LEAST_MEAN, Math.min(1 - LEAST_MEAN, mean));
+    return 4 * inside * (1 - inside);
+  }
+
+  private static double[] scaled(double[] z, double by) {
+    double[] scaled = new double[z.length];
+    for (int i = 0; i < z.length; i++) {
+      scaled[i] = by * z[i];
+    }
+    return scaled;
   }
 
   /**
@@ -64,7 +82,6 @@ final class GroupDifferences {
       String group,
       int action,
       double[] z,
-      double[] pooled,
       double predicted,
       double reward,
       double noise) {
@@ -80,15 +97,17 @@ final class GroupDifferences {
     double[] shares = odds.shares(RIDGES.length + 1);
     double correction = 0;
     double error = reward - predicted;
+    double[] inputs = scaled(z, slope(predicted));
     odds.score(RIDGES.length, error, noise);
     for (int i = 0; i < RIDGES.length; i++) {
       double difference =
-          known[action].count() == 0 ? 0 : known[action].difference(RIDGES[i], z, pooled);
+          known[action].count() == 0
+              ? 0
+              : known[action].difference(RIDGES[i], inputs);
       correction += shares[i] * difference;
       odds.score(i, error - difference, noise);
     }
-    // What the pooled model says beyond its linear part is no difference of the group's.
-    known[action].add(z, reward - (predicted - Covariance.dot(pooled, z)));
+    known[action].add(inputs, error);
     return correction;
   }
 

@@ -6,11 +6,11 @@ import java.io.IOException;
 
 /**
  * What one action pays in one group, as far as it differs from what it pays in all groups: the sums
- * of a ridge regression, kept raw, so that they can be read against any pooled weights and with any
- * ridge.
+ * of a ridge regression on what the pooled model left unexplained, kept raw, so that they can be read
+ * with any ridge.
  *
- * <p>Difference of the weights: (A + λI)⁻¹ (b - A w), A = Σ z zᵀ, b = Σ z y, w the pooled weights:
- * the posterior mean of a group whose weights vary round the pooled ones. Source: Gelman and Hill,
+ * <p>Difference of the weights: (A + λI)⁻¹ b, A = Σ z zᵀ, b = Σ z e: the posterior mean of a group
+ * whose weights vary round the pooled ones. Source: Gelman and Hill,
  * "Data analysis using regression and multilevel models", 2007, section 12.2. Cost: O(n³/6).
  */
 final class GroupRegression {
@@ -39,20 +39,15 @@ final class GroupRegression {
     count++;
   }
 
-  /** By how much the group differs from {@code pooled} at {@code z}. */
-  double difference(double ridge, double[] z, double[] pooled) {
+  /** By how much the group differs at {@code z}. */
+  double difference(double ridge, double[] z) {
     double[] factor = squares.clone();
     double[] right = products.clone();
-    for (int i = 0, cell = 0; i < size; i++) {
-      for (int j = 0; j < i; j++, cell++) {
-        right[i] -= squares[cell] * pooled[j];
-        right[j] -= squares[cell] * pooled[i];
-      }
-      right[i] -= squares[cell] * pooled[i];
-      factor[cell++] += ridge; // positive definite, whatever was added
+    for (int i = 0; i < size; i++) {
+      factor[i * (i + 1) / 2 + i] += ridge; // positive definite, whatever was added
     }
     double[] left = z.clone();
-    double difference = 0;
+    double mean = 0;
     for (int i = 0; i < size; i++) { // Cholesky, both sides solved on the way
       int row = i * (i + 1) / 2;
       for (int j = 0; j <= i; j++) {
@@ -69,9 +64,9 @@ final class GroupRegression {
       }
       right[i] /= factor[row + i];
       left[i] /= factor[row + i];
-      difference += left[i] * right[i];
+      mean += left[i] * right[i];
     }
-    return difference;
+    return mean;
   }
 
   void write(DataOutput out) throws IOException {

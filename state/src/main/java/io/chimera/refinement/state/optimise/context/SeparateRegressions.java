@@ -22,10 +22,6 @@ final class SeparateRegressions {
     }
   }
 
-  double[] weights(int action) {
-    return weights[action];
-  }
-
   double predict(int action, double[] inputs) {
     return Covariance.dot(weights[action], inputs);
   }
