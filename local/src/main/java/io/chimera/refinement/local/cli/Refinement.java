@@ -46,7 +46,6 @@ import picocli.CommandLine.IVersionProvider;
       BacktestCommand.class,
       ReplayCommand.class,
       TiersCommand.class,
-      ConsoleCommand.class,
       SimulateCommand.class,
       BenchCommand.class
     })
