@@ -25,9 +25,9 @@ public final class ArmLearner {
   private static final int MANY = 32;
 
   /**
-   * Share of information-directed choice; the rest is Thompson sampling. On its own the former has a
-   * lower mean regret, but now and then leaves an action that was unlucky at first for thousands of
-   * decisions.
+   * Share of information-directed choice; the rest is Thompson sampling. On its own the former has
+   * a lower mean regret, but now and then leaves an action that was unlucky at first for thousands
+   * of decisions.
    */
   private static final double DIRECTED = Double.parseDouble(System.getProperty("dir", "0.5"));
 

@@ -10,13 +10,13 @@ import java.util.Arrays;
  * Means that hold still, until one of them jumps.
  *
  * <p>A jump is found in the history of one action: a log likelihood ratio of two means against one
- * beyond a threshold that grows with the count. At that moment it is not known whether it was a false
- * alarm, nor whether the other actions jumped too, so all three answers are kept open: {@code fresh}
- * rewards are those since the jump, {@code stale} ones those before it, and each further reward
- * shifts the odds of who may still count stale ones. Without the first answer an unlucky streak of
- * the best action would bury it. Sources: Besson, Kaufmann, Maillard and Seznec, "Efficient
- * change-point detection for tackling piecewise-stationary bandits", 2022, section 3 (generalized
- * likelihood ratio); the open questions are ours.
+ * beyond a threshold that grows with the count. At that moment it is not known whether it was a
+ * false alarm, nor whether the other actions jumped too, so all three answers are kept open: {@code
+ * fresh} rewards are those since the jump, {@code stale} ones those before it, and each further
+ * reward shifts the odds of who may still count stale ones. Without the first answer an unlucky
+ * streak of the best action would bury it. Sources: Besson, Kaufmann, Maillard and Seznec,
+ * "Efficient change-point detection for tackling piecewise-stationary bandits", 2022, section 3
+ * (generalized likelihood ratio); the open questions are ours.
  */
 final class JumpingMeans {
   /** Rewards that must lie on either side of a jump. */
@@ -128,8 +128,7 @@ final class JumpingMeans {
       return;
     }
     histories[action].add(reward);
-    RewardHistory.Split split =
-        histories[action].largest(scale.binary(), scale.variance(), LEAST);
+    RewardHistory.Split split = histories[action].largest(scale.binary(), scale.variance(), LEAST);
     double count = split.before().count() + split.since().count();
     if (split.evidence() > evidence + StrictMath.log(1 + count)) {
       jumped(action, split.since());

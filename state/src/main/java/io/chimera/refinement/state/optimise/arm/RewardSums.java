@@ -22,8 +22,7 @@ public record RewardSums(double count, double sum, double squares) {
   public RewardSums minus(RewardSums part) {
     return part.count >= count
         ? NONE
-        : new RewardSums(
-            count - part.count, sum - part.sum, Math.max(0, squares - part.squares));
+        : new RewardSums(count - part.count, sum - part.sum, Math.max(0, squares - part.squares));
   }
 
   /** The same mean and spread from {@code factor} times the evidence. */

@@ -150,13 +150,7 @@ public final class ContextLearner {
     double correction =
         group == null
             ? 0
-            : groups.learn(
-                group,
-                action,
-                view.z(),
-                mixture[action],
-                reward,
-                Math.max(noise, 1e-4));
+            : groups.learn(group, action, view.z(), mixture[action], reward, Math.max(noise, 1e-4));
     double error = reward - mixture[action] - correction;
     noise += Math.max(SLOWEST, 1 / (FIRST_WORTH + learned)) * (error * error - noise);
     noise = Math.max(noise, 1e-6);

@@ -19,8 +19,8 @@ final class FeatureScaler {
   private static final int SETTLED = 20;
 
   /**
-   * Larger than 1: a ridge then holds the mean reward of an action less firmly than what features do
-   * to it, and an action that was never tried is not taken for worthless.
+   * Larger than 1: a ridge then holds the mean reward of an action less firmly than what features
+   * do to it, and an action that was never tried is not taken for worthless.
    */
   private static final double CONSTANT = 2;
 

@@ -56,8 +56,8 @@ final class GroupDifferences {
   }
 
   /**
-   * How far a reward in [0, 1] can be moved from {@code mean}: a difference of groups is one of
-   * log odds, and near the ends of the range it shows less.
+   * How far a reward in [0, 1] can be moved from {@code mean}: a difference of groups is one of log
+   * odds, and near the ends of the range it shows less.
    */
   private static double slope(double mean) {
     double inside = Math.max(LEAST_MEAN, Math.min(1 - LEAST_MEAN, mean));
@@ -79,12 +79,7 @@ final class GroupDifferences {
    * @param noise variance of a reward round its prediction
    */
   double learn(
-      String group,
-      int action,
-      double[] z,
-      double predicted,
-      double reward,
-      double noise) {
+      String group, int action, double[] z, double predicted, double reward, double noise) {
     GroupRegression[] known = groups.get(group);
     if (known == null) {
       if (groups.size() >= MOST) {
@@ -101,9 +96,7 @@ final class GroupDifferences {
     odds.score(RIDGES.length, error, noise);
     for (int i = 0; i < RIDGES.length; i++) {
       double difference =
-          known[action].count() == 0
-              ? 0
-              : known[action].difference(RIDGES[i], inputs);
+          known[action].count() == 0 ? 0 : known[action].difference(RIDGES[i], inputs);
       correction += shares[i] * difference;
       odds.score(i, error - difference, noise);
     }

@@ -6,12 +6,12 @@ import java.io.IOException;
 
 /**
  * What one action pays in one group, as far as it differs from what it pays in all groups: the sums
- * of a ridge regression on what the pooled model left unexplained, kept raw, so that they can be read
- * with any ridge.
+ * of a ridge regression on what the pooled model left unexplained, kept raw, so that they can be
+ * read with any ridge.
  *
  * <p>Difference of the weights: (A + λI)⁻¹ b, A = Σ z zᵀ, b = Σ z e: the posterior mean of a group
- * whose weights vary round the pooled ones. Source: Gelman and Hill,
- * "Data analysis using regression and multilevel models", 2007, section 12.2. Cost: O(n³/6).
+ * whose weights vary round the pooled ones. Source: Gelman and Hill, "Data analysis using
+ * regression and multilevel models", 2007, section 12.2. Cost: O(n³/6).
  */
 final class GroupRegression {
   private final int size;

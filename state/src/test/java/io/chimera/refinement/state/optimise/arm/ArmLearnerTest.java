@@ -48,13 +48,20 @@ class ArmLearnerTest {
     return pmf.length - 1;
   }
 
-  /** REF-ALG-04; Thompson sampling has a mean regret of about 26 here. */
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void aClearBestActionIsFoundAtTheRegretOfTheory(long seed) {
-    Run run = run(3_000, t -> new double[] {0.5, 0.9, 0.7, 0.6, 0.8}, seed, 0);
-    assertThat(run.regret()).isLessThan(60);
-    assertThat(run.shareOfBestAtEnd()).isGreaterThan(0.9);
+  /**
+   * REF-ALG-04; Thompson sampling has a mean regret of about 26 here; single runs lie far apart.
+   */
+  @Test
+  void aClearBestActionIsFoundAtTheRegretOfTheory() {
+    double regret = 0;
+    double share = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      Run run = run(3_000, t -> new double[] {0.5, 0.9, 0.7, 0.6, 0.8}, seed, 0);
+      regret += run.regret() / 20;
+      share += run.shareOfBestAtEnd() / 20;
+    }
+    assertThat(regret).isLessThan(60);
+    assertThat(share).isGreaterThan(0.9);
   }
 
   @ParameterizedTest
