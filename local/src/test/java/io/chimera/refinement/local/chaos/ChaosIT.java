@@ -35,21 +35,24 @@ class ChaosIT {
   void nothingIsLostNorThereTwiceNorWrongWhateverIsKilled() {
     StringWriter told = new StringWriter();
     Path report = folder.resolve("chaos.json");
-    boolean passed =
-        new Chaos(
-                new Chaos.Order(SCENARIOS, 7, 1, 1, 1, false, false),
-                new Chaos.Effort(0.34, 200, false),
-                report,
-                folder,
-                new PrintWriter(told))
-            .run();
-    assertThat(passed).as(told.toString()).isTrue();
+    new Chaos(
+            new Chaos.Order(SCENARIOS, 7, 1, 1, 1, false, false),
+            new Chaos.Effort(0.34, 200, false),
+            report,
+            folder,
+            new PrintWriter(told))
+        .run();
     assertThat(ChaosReport.open(report).results())
         .extracting(ChaosResult::scenario)
         .containsExactlyElementsOf(SCENARIOS);
     assertThat(ChaosReport.open(report).results())
         .allSatisfy(
             result -> {
+              // Not the bars on time: they would judge whatever else the machine is doing.
+              assertThat(result.lost() + result.duplicate() + result.wrong())
+                  .as(told.toString())
+                  .isZero();
+              assertThat(result.ledgerBalanced()).as(told.toString()).isTrue();
               assertThat(result.counts().get("accepted")).isGreaterThan(1_000);
               assertThat(result.counts().get("windows")).isPositive();
             });
