@@ -1,9 +1,9 @@
 package io.chimera.refinement.state.detect;
 
 /**
- * The numbers inside of {@link SeriesDetector}: one set for all series. They were chosen on one
- * half of a collection of labelled series and checked on the other, see docs/detection.md; none
- * stands for a certain series, and each lies on a plateau.
+ * The numbers inside of {@link SeriesDetector}: one set for all series, none for a certain one. The
+ * method was checked on one half of a collection of labelled series after tuning on the other; the
+ * numbers in use were then chosen on all of them, see docs/detection.md. Only some were swept.
  *
  * @param levelGain weight of the newest value in the level
  * @param fastGain weight of the newest value in short-term means
