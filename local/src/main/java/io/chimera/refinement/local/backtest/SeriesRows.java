@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The rows of a CSV file with the columns {@code timestamp} and {@code value}, in the order of the
  * file, one at a time. Lines without any character but blanks are no rows.
  */
 final class SeriesRows implements Closeable {
+  /** As programs write it; what Java itself parses is only "Infinity". */
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
+
   private final CsvLines lines;
   private final int timeColumn;
   private final int valueColumn;
@@ -80,6 +85,9 @@ final class SeriesRows implements Closeable {
     }
     if (value.isEmpty() || value.equalsIgnoreCase("nan")) {
       return new Row(lines.number(), time, value, millis.getAsLong(), Double.NaN, null);
+    }
+    if (INFINITE.matcher(value).matches()) {
+      return bad(time, value, "value must be finite, was " + shown(value));
     }
     double number;
     try {

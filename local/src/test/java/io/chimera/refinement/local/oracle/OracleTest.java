@@ -82,11 +82,12 @@ class OracleTest {
   }
 
   private static Tally without(Output output, Oracle oracle, String topic) {
-    return edited(output, oracle, topic, records -> records.remove(records.size() / 2));
+    return edited(output, oracle, topic, records -> records.remove(judged(topic, records)));
   }
 
   private static Tally twice(Output output, Oracle oracle, String topic) {
-    return edited(output, oracle, topic, records -> records.add(records.get(records.size() / 2)));
+    return edited(
+        output, oracle, topic, records -> records.add(records.get(judged(topic, records))));
   }
 
   private static Tally changed(Output output, Oracle oracle, String topic, String from, String to) {
@@ -95,8 +96,7 @@ class OracleTest {
         oracle,
         topic,
         records -> {
-          int last = records.size() - 1;
-          int place = topic.equals(TOPICS.audit()) ? last : last / 2;
+          int place = topic.equals(TOPICS.audit()) ? records.size() - 1 : judged(topic, records);
           Stored old = records.get(place);
           byte[] value =
               old.text().replaceFirst(from, to).getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -110,6 +110,17 @@ class OracleTest {
                   value,
                   old.headers()));
         });
+  }
+
+  /**
+   * A record from the middle of a topic which the oracle computes itself: of the points, a window.
+   */
+  private static int judged(String topic, List<Stored> records) {
+    int place = records.size() / 2;
+    while (topic.equals(TOPICS.points()) && !records.get(place).text().contains("sum=")) {
+      place++;
+    }
+    return place;
   }
 
   private static Tally edited(
