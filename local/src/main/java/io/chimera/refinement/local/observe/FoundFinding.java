@@ -1,6 +1,8 @@
 package io.chimera.refinement.local.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What matters of a finding to somebody who looks on.
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param agentId agent, or null for a fleet series
  * @param metric metric, or null when the agent as a whole is concerned
  * @param detectedAt event time of the verdict, epoch milliseconds
+ * @param related ids of the findings that this one is made of
  */
 public record FoundFinding(
     String findingId,
@@ -19,7 +22,8 @@ public record FoundFinding(
     long detectedAt,
     String state,
     String severity,
-    String sentence) {
+    String sentence,
+    List<String> related) {
 
   static FoundFinding of(JsonNode json) {
     return new FoundFinding(
@@ -32,7 +36,14 @@ public record FoundFinding(
         json.path("detectedAt").asLong(),
         json.path("state").asText(),
         json.path("severity").asText(),
-        json.path("sentence").asText());
+        json.path("sentence").asText(),
+        texts(json.path("related")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return List.copyOf(texts);
   }
 
   private static String textOrNull(JsonNode node) {

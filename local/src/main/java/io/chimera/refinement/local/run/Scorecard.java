@@ -5,9 +5,11 @@ import io.chimera.refinement.local.simulator.FleetPlan;
 import io.chimera.refinement.local.simulator.Incident;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What was injected against what was found.
@@ -16,7 +18,8 @@ import java.util.OptionalLong;
  * there is one), and was detected while the incident lasted or within two minutes after: a sliding
  * window sees it that much longer. It counts as found when the finding is also about one of the
  * incident's metrics, or about the silent agent. A finding of the simulated system that belongs to
- * no incident is a false alarm.
+ * no incident is a false alarm. One that is made of others, such as a sequence, belongs where one
+ * of these does: it alarms for what they have found.
  *
  * @param rows one per incident, in the order of injection
  */
@@ -51,9 +54,16 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
               .min();
       rows.add(new Row(incident, delay));
     }
+    Set<String> explained = new HashSet<>();
+    for (FoundFinding finding : simulated) {
+      if (incidents.stream().anyMatch(incident -> belongs(finding, incident))) {
+        explained.add(finding.findingId());
+      }
+    }
     long falseAlarms =
         simulated.stream()
-            .filter(finding -> incidents.stream().noneMatch(incident -> belongs(finding, incident)))
+            .filter(finding -> !explained.contains(finding.findingId()))
+            .filter(finding -> finding.related().stream().noneMatch(explained::contains))
             .count();
     return new Scorecard(List.copyOf(rows), falseAlarms);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.refinement.local.observe.FoundFinding;
 import io.chimera.refinement.local.simulator.Incident;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScorecardTest {
@@ -105,11 +106,43 @@ class ScorecardTest {
     return Scorecard.of(incidents, findings, Long.MAX_VALUE / 2);
   }
 
+  @Test
+  void aSequenceBelongsWhereOneOfItsPartsDoes() {
+    FoundFinding part = finding("demo", "svc-01", null, "latency_ms", 70_000);
+    FoundFinding stray = finding("demo", "svc-07", null, "latency_ms", 70_000);
+
+    assertThat(score(List.of(SPIKE), List.of(part, cascadeOf(part, stray))).falseAlarms()).isZero();
+    assertThat(score(List.of(SPIKE), List.of(part, stray, cascadeOf(stray))).falseAlarms())
+        .isEqualTo(2);
+  }
+
+  private static FoundFinding cascadeOf(FoundFinding... parts) {
+    return finding(
+        "sequence",
+        "demo",
+        "*",
+        null,
+        "latency_ms",
+        70_000,
+        Stream.of(parts).map(FoundFinding::findingId).toList());
+  }
+
   private static FoundFinding finding(
       String system, String component, String agent, String metric, long detectedAt) {
+    return finding("anomaly", system, component, agent, metric, detectedAt, List.of());
+  }
+
+  private static FoundFinding finding(
+      String kind,
+      String system,
+      String component,
+      String agent,
+      String metric,
+      long detectedAt,
+      List<String> related) {
     return new FoundFinding(
         "id-" + component + detectedAt + agent,
-        "anomaly",
+        kind,
         system,
         component,
         agent,
@@ -117,6 +150,7 @@ class ScorecardTest {
         detectedAt,
         "open",
         "warning",
-        "");
+        "",
+        related);
   }
 }
