@@ -60,7 +60,9 @@ class TuningReaderTest {
   @Test
   void actionsAndSettingsMayStandTogether() {
     ControlDocuments read =
-        read(CATALOGUE.replace("  parameters:", "  actions: [{name: hold}, {name: restart}]\n  parameters:"));
+        read(
+            CATALOGUE.replace(
+                "  parameters:", "  actions: [{name: hold}, {name: restart}]\n  parameters:"));
     assertThat(read.faults()).isEmpty();
     assertThat(read.documents().get(0).update().catalogue().actions()).hasSize(2);
   }

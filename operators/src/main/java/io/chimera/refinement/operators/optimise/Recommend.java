@@ -5,7 +5,6 @@ import io.chimera.refinement.operators.Ticker;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.DeadLetter;
-import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.ObjectiveValue;
 import io.chimera.refinement.state.event.Outcome;
@@ -45,7 +44,6 @@ import org.apache.flink.util.Collector;
 public final class Recommend
     extends KeyedBroadcastProcessFunction<String, Signal, ControlUpdate, Recommendation> {
   private static final long serialVersionUID = 1;
-  private static final int MAX_FINDINGS = 50;
 
   /**
    * How far ahead of event time an outcome may say that it was observed; beyond it counts as this.
@@ -62,7 +60,7 @@ public final class Recommend
 
   private transient ListState<Signal> early;
   private transient MapState<String, ComponentOptimiser> optimisers;
-  private transient MapState<String, Long> openFindings;
+  private transient OpenFindings openFindings;
   private transient SettingsAdvisors settings;
 
   public Recommend(List<ActionCatalogue> initial, long seed, Ticker ticker) {
@@ -80,9 +78,7 @@ public final class Recommend
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
-    openFindings =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("open-findings", Types.STRING, Types.LONG));
+    openFindings = new OpenFindings(getRuntimeContext());
     settings = new SettingsAdvisors(getRuntimeContext());
   }
 
@@ -135,7 +131,7 @@ public final class Recommend
       if (signal.outcome() != null) {
         learn(signal.outcome(), context);
       } else if (signal.finding() != null) {
-        remember(signal.finding());
+        openFindings.hear(signal.finding());
       } else if (signal.status() != null) {
         settings.hear(signal.status());
       } else if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
@@ -207,27 +203,6 @@ public final class Recommend
     }
   }
 
-  private void remember(Finding finding) throws Exception {
-    if (finding.state() == Finding.State.CLOSED) {
-      openFindings.remove(finding.findingId());
-      return;
-    }
-    openFindings.put(finding.findingId(), finding.detectedAt());
-    if (findingsByAge().size() > MAX_FINDINGS) {
-      openFindings.remove(findingsByAge().get(0));
-    }
-  }
-
-  private List<String> findingsByAge() throws Exception {
-    Map<String, Long> detected = new TreeMap<>();
-    for (Map.Entry<String, Long> entry : openFindings.entries()) {
-      detected.put(entry.getKey(), entry.getValue());
-    }
-    List<String> ids = new ArrayList<>(detected.keySet());
-    ids.sort(java.util.Comparator.comparingLong(detected::get));
-    return ids;
-  }
-
   private void decide(
       Signal signal,
       ReadOnlyBroadcastState<String, ControlUpdate> control,
@@ -244,7 +219,7 @@ public final class Recommend
           new Moment(
               objective.endMillis(),
               objective.value(catalogue.statistic()),
-              findingsByAge(),
+              openFindings.byAge(),
               frozen(control, signal));
       // Who advised longer ago is asked first: neither starves the other of a limited allowance.
       if (settings.lastDecidedAt(catalogue.name()) <= lastDecidedAt(catalogue)) {
