@@ -10,14 +10,11 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Tunes the settings of one component under one catalogue: recommends one after the other, the
@@ -34,14 +31,10 @@ import java.util.TreeMap;
 public final class SettingsOptimiser {
   public static final Codec<SettingsOptimiser> CODEC = new SettingsOptimiserCodec();
 
-  private static final long HOUR_MILLIS = 3_600_000;
-
   private String system = "";
   private String component = "";
   private String target = "";
-  private long lastDecidedAt = Long.MIN_VALUE;
-  private final Map<String, Long> decisions = new TreeMap<>();
-  private final List<Long> changes = new ArrayList<>();
+  private DecisionPace pace = new DecisionPace();
   private TuningRun run;
   private PendingTrial trial;
   private ObjectiveHistory objectives = new ObjectiveHistory();
@@ -71,14 +64,13 @@ public final class SettingsOptimiser {
       return Optional.empty();
     }
     Guardrails guardrails = catalogue.guardrails();
-    boolean cool =
-        lastDecidedAt == Long.MIN_VALUE || now - lastDecidedAt >= catalogue.cooldownMillis();
+    boolean cool = pace.isCool(now, catalogue.cooldownMillis());
     if (moment.frozen() || !cool || trial != null || isFull(guardrails, others)) {
       return Optional.empty();
     }
     boolean enough =
         guardrails.maxChangesPerHour() > 0
-            && changes(now).lastHour() + others.lastHour() >= guardrails.maxChangesPerHour();
+            && pace.changesInHourTo(now) + others.lastHour() >= guardrails.maxChangesPerHour();
     if (enough && !(run.hasHurt() && guardrails.rollback())) {
       return Optional.empty();
     }
@@ -107,15 +99,11 @@ public final class SettingsOptimiser {
       ActionCatalogue catalogue, Moment moment, TuningRun.Proposal proposal) {
     double[] running = run.running();
     boolean change = !Arrays.equals(running, proposal.setting());
-    lastDecidedAt = moment.endMillis();
-    if (change) {
-      changes.add(moment.endMillis());
-    }
     Recommendation decided =
         new SettingAdvice(catalogue, system, component, moment.openFindings())
             .from(
                 proposal.optimizer(),
-                decisions.merge(proposal.optimizer(), 1L, Long::sum),
+                pace.next(proposal.optimizer(), moment.endMillis(), change),
                 moment.endMillis(),
                 moment.value(),
                 running,
@@ -273,13 +261,13 @@ public final class SettingsOptimiser {
 
   /** What this optimiser has changed, for the other one. */
   public OtherChanges changes(long nowMillis) {
-    changes.removeIf(at -> at <= nowMillis - HOUR_MILLIS);
-    return new OtherChanges(trial != null && trial.change() ? 1 : 0, changes.size());
+    int open = trial != null && trial.change() ? 1 : 0;
+    return new OtherChanges(open, pace.changesInHourTo(nowMillis));
   }
 
   /** Event time of the last recommendation; the least number before the first. */
   public long lastDecidedAt() {
-    return lastDecidedAt;
+    return pace.lastMillis();
   }
 
   /**
@@ -312,16 +300,7 @@ public final class SettingsOptimiser {
       Wire.writeString(out, optimiser.system);
       Wire.writeString(out, optimiser.component);
       Wire.writeString(out, optimiser.target);
-      out.writeLong(optimiser.lastDecidedAt);
-      Wire.writeVarInt(out, optimiser.decisions.size());
-      for (Map.Entry<String, Long> number : optimiser.decisions.entrySet()) {
-        Wire.writeString(out, number.getKey());
-        Wire.writeVarLong(out, number.getValue());
-      }
-      Wire.writeVarInt(out, optimiser.changes.size());
-      for (long change : optimiser.changes) {
-        out.writeLong(change);
-      }
+      optimiser.pace.write(out);
       optimiser.objectives.write(out);
       optimiser.readings.write(out);
       optimiser.settled.write(out);
@@ -341,13 +320,7 @@ public final class SettingsOptimiser {
       optimiser.system = Wire.readString(in);
       optimiser.component = Wire.readString(in);
       optimiser.target = Wire.readString(in);
-      optimiser.lastDecidedAt = in.readLong();
-      for (int left = Wire.readVarInt(in); left > 0; left--) {
-        optimiser.decisions.put(Wire.readString(in), Wire.readVarLong(in));
-      }
-      for (int left = Wire.readVarInt(in); left > 0; left--) {
-        optimiser.changes.add(in.readLong());
-      }
+      optimiser.pace = DecisionPace.read(in);
       optimiser.objectives = ObjectiveHistory.read(in);
       optimiser.readings = LimitReadings.read(in);
       optimiser.settled = SettledDecisions.read(in);
