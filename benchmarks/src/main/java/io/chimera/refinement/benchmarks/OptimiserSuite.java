@@ -69,7 +69,9 @@ final class OptimiserSuite implements Suite {
   private void suggestions() {
     step("suggestions at 200 points");
     add(
-        Measure.lower("6.13.bayesian", "Bayesian suggest p99 at 200 points", "ms").must(300).aim(50),
+        Measure.lower("6.13.bayesian", "Bayesian suggest p99 at 200 points", "ms")
+            .must(300)
+            .aim(50),
         percentile(SearchTrials.times(SearchTrials.BAYESIAN, 200, 100), 0.99));
     add(
         Measure.lower("6.13.gradient", "gradient step p99", "ms").must(10).aim(1),
@@ -190,8 +192,7 @@ final class OptimiserSuite implements Suite {
   /** On half of the cores: what a machine that has other work to do can give. */
   private void fifty() {
     step("fifty decisions side by side");
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     int cores = Runtime.getRuntime().availableProcessors();
     ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, cores / 2));
     try {
@@ -211,11 +212,14 @@ final class OptimiserSuite implements Suite {
       add(
           Measure.lower("6.20.parallel", "50 decisions side by side", "min").must(10).aim(1),
           wall / 60e9);
-      add(Measure.higher("6.20.parallel.accuracy", "of these right", "%").must(95),
+      add(
+          Measure.higher("6.20.parallel.accuracy", "of these right", "%").must(95),
           100.0 * right / FIFTY);
-      add(Measure.lower("6.20.cpu", "CPU of the machine meanwhile", "%").must(80),
+      add(
+          Measure.lower("6.20.cpu", "CPU of the machine meanwhile", "%").must(80),
           100 * cpu / (wall * cores));
-      add(Measure.lower("6.20.heap", "heap in use after it, of what it may take", "%").must(80),
+      add(
+          Measure.lower("6.20.heap", "heap in use after it, of what it may take", "%").must(80),
           100 * used / memory.maxMemory());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -91,8 +91,7 @@ final class SearchTrials {
         late = i + 1;
       }
     }
-    return new Run(
-        1 - surface.at(search.best(), bottom) / start, Math.min(evaluations, late + 1));
+    return new Run(1 - surface.at(search.best(), bottom) / start, Math.min(evaluations, late + 1));
   }
 
   private static SearchSpace space(int dimensions) {
