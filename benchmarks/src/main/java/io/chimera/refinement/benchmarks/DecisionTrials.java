@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -124,15 +126,18 @@ final class DecisionTrials {
    * to warm up.
    *
    * @param decisions milliseconds each
+   * @param decisionsCpu the same in CPU time, which neighbours on the machine disturb less
    * @param updates milliseconds each
    */
-  record Times(double[] decisions, double[] updates) {}
+  record Times(double[] decisions, double[] decisionsCpu, double[] updates) {}
 
   static Times inStore(Path directory, int components, int rounds) {
     byte[] state = bytes(grown(1));
     SplittableRandom random = new SplittableRandom(2);
     double[] decisions = new double[rounds];
+    double[] cpu = new double[rounds];
     double[] updates = new double[rounds];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     try (KeyedBytes store = new KeyedBytes(directory)) {
       for (int c = 0; c < components; c++) {
         store.put(key(c), state);
@@ -141,21 +146,24 @@ final class DecisionTrials {
         byte[] key = key(random.nextInt(components));
         double[] context = context(random);
         String id = "n" + (t + rounds);
+        long cpuBegan = threads.getCurrentThreadCpuTime();
         long began = System.nanoTime();
         Bandit bandit = of(store.get(key));
         Bandit.Draw draw = bandit.decide(id, null, context, null);
         store.put(key, bytes(bandit));
         long decided = System.nanoTime();
+        long cpuDecided = threads.getCurrentThreadCpuTime();
         bandit = of(store.get(key));
         bandit.reward(id, draw.action() == 2 ? 0.7 : 0.3);
         store.put(key, bytes(bandit));
         if (t >= 0) {
           decisions[t] = (decided - began) / 1e6;
+          cpu[t] = (cpuDecided - cpuBegan) / 1e6;
           updates[t] = (System.nanoTime() - decided) / 1e6;
         }
       }
     }
-    return new Times(decisions, updates);
+    return new Times(decisions, cpu, updates);
   }
 
   private static byte[] key(int component) {

@@ -57,6 +57,9 @@ final class OptimiserSuite implements Suite {
             .aim(0.2),
         percentile(times.decisions(), 0.99));
     add(Measure.lower("6.12.p50", "the same, median", "ms"), percentile(times.decisions(), 0.5));
+    add(
+        Measure.lower("6.12.cpu", "the same, p99 of CPU time", "ms"),
+        percentile(times.decisionsCpu(), 0.99));
     suggestions();
     convergence();
     searches();
