@@ -65,6 +65,7 @@ public enum Step {
   FINDING_EVENTS("finding-events", "Anomalies as events"),
   ALERT_EVENTS("alert-events", "Alerts as events"),
   MATCH_SEQUENCES("match-sequences", "Match sequences"),
+  ONCE_PER_INCIDENT("once-per-incident", "One finding per incident"),
   SLO_POINTS("slo-points", "Objectives to points"),
   DETECT_TRENDS("detect-trends", "Detect trends"),
   SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),

@@ -169,6 +169,19 @@ public final class BayesianSearch implements SettingSearch {
         known.point(Surrogates.fit(known, noisy, copies(), draws).incumbent(CERTAINTY_OF_TRIED)));
   }
 
+  /** Whether a setting keeps every limit with enough certainty to be tried. */
+  boolean deemsSafe(double[] setting) {
+    if (constraints == 0) {
+      return true;
+    }
+    if (known.count() <= FIRST_STEPS) {
+      return false;
+    }
+    Draws draws = new Draws(seed, -known.count());
+    return Surrogates.fit(known, noisy, copies(), draws).feasibility(space.units(setting))
+        >= CERTAINTY;
+  }
+
   /** To ask for the best must not change what is suggested next. */
   private HyperSampler.Scales[] copies() {
     HyperSampler.Scales[] copies = new HyperSampler.Scales[scales.length];

@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * <p>The gradient is asked when nothing better has been found for a while: a round is a pair of
  * probes beside the best setting and the setting that they point to. It goes on while its rounds
- * gain, and rests for a few suggestions when one did not. Both learn from everything that is
+ * gain, and rests for a few suggestions when one did not or left what the Bayesian search deems safe. Both learn from everything that is
  * observed; what is best the Bayesian search says, for it knows noise and limits. The same calls
  * give the same settings.
  */
@@ -64,10 +64,16 @@ public final class SearchRace implements SettingSearch {
       roundGained = false;
       gradient.startFrom(bayesian.best());
     }
-    runner = inRound ? Runner.GRADIENT : Runner.BAYESIAN;
     if (inRound) {
-      return destinationDue ? gradient.position() : gradient.suggest();
+      double[] setting = destinationDue ? gradient.position() : gradient.suggest();
+      if (bayesian.deemsSafe(setting)) {
+        runner = Runner.GRADIENT;
+        return setting;
+      }
+      inRound = false; // probes know nothing of limits: the round ends here
+      rest = REST;
     }
+    runner = Runner.BAYESIAN;
     try {
       return bayesian.suggest();
     } catch (ArithmeticException e) { // what was tried cannot be told apart: the other one need not
