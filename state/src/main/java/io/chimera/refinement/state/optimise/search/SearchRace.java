@@ -9,9 +9,9 @@ import java.io.IOException;
  *
  * <p>The gradient is asked when nothing better has been found for a while: a round is a pair of
  * probes beside the best setting and the setting that they point to. It goes on while its rounds
- * gain, and rests for a few suggestions when one did not or left what the Bayesian search deems safe. Both learn from everything that is
- * observed; what is best the Bayesian search says, for it knows noise and limits. The same calls
- * give the same settings.
+ * gain, and rests for a few suggestions when one did not or left what the Bayesian search deems
+ * safe. Both learn from everything that is observed; what is best the Bayesian search says, for it
+ * knows noise and limits. The same calls give the same settings.
  */
 public final class SearchRace implements SettingSearch {
   /** Which search made a suggestion; in a checkpoint by its place. */
