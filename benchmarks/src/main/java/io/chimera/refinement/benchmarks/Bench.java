@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
       "signals: from the end of the evidence to the finding and the alert on their topics.",
       "objectives: what evaluating the shipped objectives costs, and the state it takes.",
       "influx: single points and batches to every time-series database at hand, and streaming writes.",
-      "tiers: bytes of reports that came in for each byte that a tier keeps."
+      "tiers: bytes of reports that came in for each byte that a tier keeps.",
+      "optimiser: speed, quality and size of decisions and searches; needs no broker."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -55,7 +56,8 @@ public final class Bench implements Callable<Integer> {
           SignalSuite.NAME,
           ObjectivesSuite.NAME,
           InfluxSuite.NAME,
-          TiersSuite.NAME);
+          TiersSuite.NAME,
+          OptimiserSuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -64,7 +66,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, signals, objectives, influx, tiers; several with commas.")
+      description =
+          "topology, latency, signals, objectives, influx, tiers, optimiser; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -205,6 +208,7 @@ public final class Bench implements Callable<Integer> {
               stop);
       case TiersSuite.NAME ->
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
+      case OptimiserSuite.NAME -> new OptimiserSuite(progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };
   }

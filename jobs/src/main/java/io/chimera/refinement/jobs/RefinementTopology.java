@@ -20,6 +20,7 @@ import io.chimera.refinement.operators.optimise.OutcomeSignals;
 import io.chimera.refinement.operators.optimise.Recommend;
 import io.chimera.refinement.operators.optimise.RouteOutcomes;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
+import io.chimera.refinement.operators.optimise.SloSignals;
 import io.chimera.refinement.operators.publish.AlertPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
 import io.chimera.refinement.operators.publish.HistogramPoints;
@@ -259,7 +260,8 @@ final class RefinementTopology {
             .on(fleets.flatMap(new SelectObjectives()).returns(EventTypes.SIGNAL))
             .union(
                 FINDING_SIGNALS.on(findings.map(new FindingSignals()).returns(EventTypes.SIGNAL)),
-                OUTCOME_SIGNALS.on(outcomes.map(new OutcomeSignals()).returns(EventTypes.SIGNAL)));
+                OUTCOME_SIGNALS.on(outcomes.map(new OutcomeSignals()).returns(EventTypes.SIGNAL)),
+                SLO_SIGNALS.on(objectives.flatMap(new SloSignals()).returns(EventTypes.SIGNAL)));
     BroadcastStream<ControlUpdate> steering = control.broadcast(Recommend.CONTROL);
     var recommendations =
         RECOMMEND.on(

@@ -72,7 +72,8 @@ public enum Step {
   DETECT_CORRELATIONS("detect-correlations", "Detect correlations"),
   SELECT_COLD("select-cold", "Select cold points"),
   WRITE_COLD("write-cold-files", "Write cold files"),
-  HISTOGRAM_POINTS("histogram-points", "Histograms to points");
+  HISTOGRAM_POINTS("histogram-points", "Histograms to points"),
+  SLO_SIGNALS("slo-signals", "Objectives as signals");
 
   private final String uid;
   private final String title;

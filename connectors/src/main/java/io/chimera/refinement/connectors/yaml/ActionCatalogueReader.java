@@ -56,7 +56,7 @@ final class ActionCatalogueReader {
             objective
                 .map(fields -> fields.number("scale", DEFAULT_SCALE, SMALLEST_SCALE, LARGEST_SCALE))
                 .orElse(DEFAULT_SCALE),
-            actions(spec),
+            spec.has("parameters") && !spec.has("actions") ? List.of() : actions(spec),
             spec.duration("cooldown", 0, LONGEST_MILLIS),
             spec.duration("settle", 0, LONGEST_MILLIS),
             spec.duration("deadline", 1, LONGEST_MILLIS),
@@ -67,7 +67,8 @@ final class ActionCatalogueReader {
             spec.text("owner", "", text -> text.length() <= 128, "must be at most 128 characters"),
             spec.sectionIfPresent("guardrails")
                 .map(ActionCatalogueReader::guardrails)
-                .orElse(Guardrails.NONE));
+                .orElse(Guardrails.NONE),
+            TuningReader.read(spec).orElse(null));
     select.ifPresent(Fields::end);
     objective.ifPresent(Fields::end);
     spec.end();
@@ -87,7 +88,9 @@ final class ActionCatalogueReader {
             whole(fields, "maxChangesPerHour", MOST_CHANGES),
             fields.number("controlShare", 0, 0, LARGEST_CONTROL_SHARE),
             whole(fields, "demoteAfter", MOST_HARM),
-            fields.choiceOrFirst("rollback", YES_OR_NO).equals("true"));
+            fields.choiceOrFirst("rollback", YES_OR_NO).equals("true"),
+            whole(fields, "maxConcurrentChanges", MOST_CHANGES),
+            fields.number("maxStep", 0, 0, 1));
     fields.end();
     return guardrails;
   }

@@ -1,10 +1,12 @@
 package io.chimera.refinement.connectors.yaml;
 
+import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.BurnPolicy;
 import io.chimera.refinement.state.slo.Objective;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What must hold between the documents of a pack. */
 final class PackChecks {
@@ -32,6 +34,26 @@ final class PackChecks {
                 "first defined in " + earlier.file() + ':' + earlier.line());
           }
           objective.policies().forEach(name -> policy(document, objective, name, policies, faults));
+        }
+      }
+    }
+    documents.forEach(document -> constraints(document, names.keySet(), faults));
+  }
+
+  /** The settings of a catalogue are limited by objectives that somebody evaluates. */
+  private static void constraints(
+      ControlDocument document, Set<String> objectives, List<Fault> faults) {
+    ActionCatalogue catalogue = document.update().catalogue();
+    if (catalogue != null) {
+      for (String name : catalogue.constraints()) {
+        if (!objectives.contains(name)) {
+          add(
+              document,
+              faults,
+              "spec.constraints",
+              "must be names of objectives",
+              name,
+              Suggestion.among(objectives, name));
         }
       }
     }

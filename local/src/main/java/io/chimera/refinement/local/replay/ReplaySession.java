@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.refinement.state.optimise.Bandit;
 import io.chimera.refinement.state.optimise.BanditSettings;
 import io.chimera.refinement.state.optimise.PolicyValue;
-import io.chimera.refinement.state.optimise.search.BayesianSearch;
+import io.chimera.refinement.state.optimise.search.SearchRace;
 import io.chimera.refinement.state.optimise.search.SearchSpace;
 import io.chimera.refinement.state.optimise.search.Tunable;
 import java.io.BufferedReader;
@@ -33,7 +33,7 @@ public final class ReplaySession {
   private final PrintStream complaints;
   private List<String> actions = List.of();
   private Bandit bandit;
-  private BayesianSearch search;
+  private SearchRace search;
   private final Map<String, double[]> suggested = new HashMap<>();
 
   public ReplaySession(PrintStream answers, PrintStream complaints) {
@@ -104,7 +104,7 @@ public final class ReplaySession {
                 p.path("scale").asText().equals("log")));
       }
       search =
-          new BayesianSearch(
+          new SearchRace(
               new SearchSpace(tunables),
               doubles(question.path("default")),
               question.path("noisy").asBoolean(),

@@ -5,7 +5,6 @@ import io.chimera.refinement.operators.Ticker;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.DeadLetter;
-import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.ObjectiveValue;
 import io.chimera.refinement.state.event.Outcome;
@@ -15,6 +14,8 @@ import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
+import io.chimera.refinement.state.optimise.Moment;
+import io.chimera.refinement.state.optimise.OtherChanges;
 import io.chimera.refinement.state.optimise.OutcomeResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,14 @@ import org.apache.flink.util.Collector;
  * Decides which action to recommend for a component and learns from what came of it. Keyed by
  * system and component; catalogues and freezes come by broadcast.
  *
- * <p>State: one {@link ComponentOptimiser} per catalogue, the ids of open findings, and signals
- * that event time has not reached. Time: signals wait for the watermark and are taken in {@link
- * Signal#ORDER}, so that a decision does not depend on which input was faster; event-time timers
- * settle measurements and deadlines.
+ * <p>State: one {@link ComponentOptimiser} per catalogue for its actions, one optimiser more for
+ * its settings, the ids of open findings, and signals that event time has not reached. Time:
+ * signals wait for the watermark and are taken in {@link Signal#ORDER}, so that a decision does not
+ * depend on which input was faster; event-time timers settle measurements and deadlines.
  */
 public final class Recommend
     extends KeyedBroadcastProcessFunction<String, Signal, ControlUpdate, Recommendation> {
   private static final long serialVersionUID = 1;
-  private static final int MAX_FINDINGS = 50;
 
   /**
    * How far ahead of event time an outcome may say that it was observed; beyond it counts as this.
@@ -60,7 +60,8 @@ public final class Recommend
 
   private transient ListState<Signal> early;
   private transient MapState<String, ComponentOptimiser> optimisers;
-  private transient MapState<String, Long> openFindings;
+  private transient OpenFindings openFindings;
+  private transient SettingsAdvisors settings;
 
   public Recommend(List<ActionCatalogue> initial, long seed, Ticker ticker) {
     initial.forEach(catalogue -> this.initial.put(catalogue.name(), catalogue));
@@ -77,15 +78,14 @@ public final class Recommend
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
-    openFindings =
-        getRuntimeContext()
-            .getMapState(new MapStateDescriptor<>("open-findings", Types.STRING, Types.LONG));
+    openFindings = new OpenFindings(getRuntimeContext());
+    settings = new SettingsAdvisors(getRuntimeContext());
   }
 
   @Override
   public void processElement(Signal signal, ReadOnlyContext context, Collector<Recommendation> out)
       throws Exception {
-    if (signal.objective() != null
+    if ((signal.objective() != null || signal.status() != null)
         && !matters(signal, catalogues(context.getBroadcastState(CONTROL)))) {
       return;
     }
@@ -108,14 +108,17 @@ public final class Recommend
             latestMillis,
             signal.objective(),
             signal.finding(),
-            signal.outcome());
+            signal.outcome(),
+            signal.status());
   }
 
   private static boolean matters(Signal signal, Map<String, ActionCatalogue> catalogues) {
     return catalogues.values().stream()
         .anyMatch(
             c ->
-                c.metric().equals(signal.objective().metric())
+                (signal.status() == null
+                        ? c.metric().equals(signal.objective().metric())
+                        : c.constraints().contains(signal.status().objective()))
                     && c.covers(signal.system(), signal.component()));
   }
 
@@ -128,7 +131,9 @@ public final class Recommend
       if (signal.outcome() != null) {
         learn(signal.outcome(), context);
       } else if (signal.finding() != null) {
-        remember(signal.finding());
+        openFindings.hear(signal.finding());
+      } else if (signal.status() != null) {
+        settings.hear(signal.status());
       } else if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
         // A drained job has come to its end: nobody is left to learn from what it would advise.
         decide(signal, control, context, out);
@@ -140,6 +145,9 @@ public final class Recommend
           .ifPresent(
               next ->
                   context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1)));
+    }
+    for (long next : settings.nextTimes()) {
+      context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1));
     }
   }
 
@@ -153,6 +161,7 @@ public final class Recommend
         entry.setValue(optimiser);
       }
     }
+    settings.settle(nowMillis).forEach(learned -> context.output(SideOutputs.LEARNED, learned));
   }
 
   private List<Signal> due(long nowMillis) throws Exception {
@@ -167,12 +176,18 @@ public final class Recommend
   }
 
   private void learn(RoutedOutcome routed, OnTimerContext context) throws Exception {
-    ComponentOptimiser optimiser = optimisers.get(routed.target());
     Outcome outcome = routed.outcome();
-    if (optimiser == null) {
-      return;
+    Optional<OutcomeResult> ofSettings = settings.learn(routed.target(), outcome);
+    ComponentOptimiser optimiser = optimisers.get(routed.target());
+    if (ofSettings.isPresent()) {
+      report(ofSettings.get(), outcome, context);
+    } else if (optimiser != null) {
+      report(optimiser.onOutcome(outcome), outcome, context);
+      optimisers.put(routed.target(), optimiser);
     }
-    OutcomeResult result = optimiser.onOutcome(outcome);
+  }
+
+  private void report(OutcomeResult result, Outcome outcome, OnTimerContext context) {
     if (result.learned() != null) {
       context.output(SideOutputs.LEARNED, result.learned());
     } else if (result.reason() != null) {
@@ -186,28 +201,6 @@ public final class Recommend
               outcome.payload(),
               Map.of()));
     }
-    optimisers.put(routed.target(), optimiser);
-  }
-
-  private void remember(Finding finding) throws Exception {
-    if (finding.state() == Finding.State.CLOSED) {
-      openFindings.remove(finding.findingId());
-      return;
-    }
-    openFindings.put(finding.findingId(), finding.detectedAt());
-    if (findingsByAge().size() > MAX_FINDINGS) {
-      openFindings.remove(findingsByAge().get(0));
-    }
-  }
-
-  private List<String> findingsByAge() throws Exception {
-    Map<String, Long> detected = new TreeMap<>();
-    for (Map.Entry<String, Long> entry : openFindings.entries()) {
-      detected.put(entry.getKey(), entry.getValue());
-    }
-    List<String> ids = new ArrayList<>(detected.keySet());
-    ids.sort(java.util.Comparator.comparingLong(detected::get));
-    return ids;
   }
 
   private void decide(
@@ -222,30 +215,84 @@ public final class Recommend
           || !catalogue.covers(signal.system(), signal.component())) {
         continue;
       }
-      ComponentOptimiser optimiser = optimisers.get(catalogue.name());
-      optimiser = optimiser == null ? new ComponentOptimiser() : optimiser;
-      long began = ticker.nanos();
-      Optional<Recommendation> recommendation =
-          optimiser.onObjective(
-              catalogue,
-              signal.system(),
-              signal.component(),
+      Moment moment =
+          new Moment(
               objective.endMillis(),
               objective.value(catalogue.statistic()),
-              findingsByAge(),
-              frozen(control, signal),
-              seed);
-      if (recommendation.isPresent()) {
-        context.output(
-            SideOutputs.TIMINGS,
-            new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
-        double latency =
-            (context.timerService().currentProcessingTime() - recommendation.get().decidedAt())
-                / 1000.0;
-        context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
-        out.collect(recommendation.get());
+              openFindings.byAge(),
+              frozen(control, signal));
+      // Who advised longer ago is asked first: neither starves the other of a limited allowance.
+      if (settings.lastDecidedAt(catalogue.name()) <= lastDecidedAt(catalogue)) {
+        tune(catalogue, signal, moment, context, out);
+        act(catalogue, signal, moment, context, out);
+      } else {
+        act(catalogue, signal, moment, context, out);
+        tune(catalogue, signal, moment, context, out);
       }
-      optimisers.put(catalogue.name(), optimiser);
+    }
+  }
+
+  private long lastDecidedAt(ActionCatalogue catalogue) throws Exception {
+    ComponentOptimiser optimiser = optimisers.get(catalogue.name());
+    return optimiser == null ? Long.MIN_VALUE : optimiser.lastDecidedAt();
+  }
+
+  private void act(
+      ActionCatalogue catalogue,
+      Signal signal,
+      Moment moment,
+      OnTimerContext context,
+      Collector<Recommendation> out)
+      throws Exception {
+    if (catalogue.actions().isEmpty()) {
+      return;
+    }
+    ComponentOptimiser known = optimisers.get(catalogue.name());
+    ComponentOptimiser optimiser = known == null ? new ComponentOptimiser() : known;
+    long began = ticker.nanos();
+    Optional<Recommendation> advice =
+        optimiser.onObjective(
+            catalogue,
+            signal.system(),
+            signal.component(),
+            moment,
+            settings.changes(catalogue.name(), moment.endMillis()),
+            seed);
+    publish(advice, began, context, out);
+    optimisers.put(catalogue.name(), optimiser);
+  }
+
+  private void tune(
+      ActionCatalogue catalogue,
+      Signal signal,
+      Moment moment,
+      OnTimerContext context,
+      Collector<Recommendation> out)
+      throws Exception {
+    if (catalogue.tuning() == null) {
+      return;
+    }
+    ComponentOptimiser acting =
+        catalogue.actions().isEmpty() ? null : optimisers.get(catalogue.name());
+    OtherChanges others =
+        acting == null ? OtherChanges.NONE : acting.changes(catalogue, moment.endMillis());
+    long began = ticker.nanos();
+    publish(settings.advise(catalogue, signal, moment, others, seed), began, context, out);
+  }
+
+  private void publish(
+      Optional<Recommendation> advice,
+      long began,
+      OnTimerContext context,
+      Collector<Recommendation> out) {
+    if (advice.isPresent()) {
+      context.output(
+          SideOutputs.TIMINGS,
+          new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
+      double latency =
+          (context.timerService().currentProcessingTime() - advice.get().decidedAt()) / 1000.0;
+      context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
+      out.collect(advice.get());
     }
   }
 

@@ -32,6 +32,7 @@ import io.chimera.refinement.state.ingest.AgentOrder;
 import io.chimera.refinement.state.ingest.IdChunk;
 import io.chimera.refinement.state.ingest.Ledger;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
+import io.chimera.refinement.state.optimise.SettingsOptimiser;
 import io.chimera.refinement.state.slo.AlertWatch;
 import io.chimera.refinement.state.slo.BaselineRing;
 import io.chimera.refinement.state.slo.CompositeScore;
@@ -151,6 +152,8 @@ public final class EventTypes {
       new CodecTypeInfo<>(AlertWatch.class, AlertWatch.CODEC);
   public static final TypeInformation<ComponentOptimiser> OPTIMISER =
       new CodecTypeInfo<>(ComponentOptimiser.class, ComponentOptimiser.CODEC);
+  public static final TypeInformation<SettingsOptimiser> SETTINGS =
+      new CodecTypeInfo<>(SettingsOptimiser.class, SettingsOptimiser.CODEC);
 
   private static final Map<String, Codec<?>> CODECS =
       List.<Codec<?>>of(
@@ -171,6 +174,7 @@ public final class EventTypes {
               AbsenceWatch.CODEC,
               AlertWatch.CODEC,
               ComponentOptimiser.CODEC,
+              SettingsOptimiser.CODEC,
               EventCodecs.INDICATOR_PANE,
               TermPanes.CODEC,
               PaneLadder.CODEC,

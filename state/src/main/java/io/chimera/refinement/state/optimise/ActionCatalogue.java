@@ -15,7 +15,8 @@ import java.util.Map;
  * @param statistic statistic of the objective
  * @param minimise whether less is better
  * @param scale relative improvement that earns the full reward, such as 0.5
- * @param actions the arms, at least two; by convention one of them holds still
+ * @param actions the arms, at least two, or none when there are settings to tune; by convention one
+ *     of them holds still
  * @param cooldownMillis least time between two decisions for one component
  * @param settleMillis how long an action takes to show: from then on the objective is measured
  * @param deadlineMillis when a decision without an outcome is closed
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param ttlMillis how long a recommendation is valid
  * @param owner who answers for it
  * @param limits what holds whatever was learned; null in state of older releases
+ * @param tuning settings that may be tuned; null when there are none
  */
 public record ActionCatalogue(
     String name,
@@ -43,9 +45,50 @@ public record ActionCatalogue(
     String mode,
     long ttlMillis,
     String owner,
-    Guardrails limits)
+    Guardrails limits,
+    Tuning tuning)
     implements Serializable {
   public static final String ANY = "*";
+
+  /** A catalogue of actions alone. */
+  public ActionCatalogue(
+      String name,
+      String system,
+      String component,
+      String metric,
+      Statistic statistic,
+      boolean minimise,
+      double scale,
+      List<Action> actions,
+      long cooldownMillis,
+      long settleMillis,
+      long deadlineMillis,
+      double defaultReward,
+      double exploration,
+      String mode,
+      long ttlMillis,
+      String owner,
+      Guardrails limits) {
+    this(
+        name,
+        system,
+        component,
+        metric,
+        statistic,
+        minimise,
+        scale,
+        actions,
+        cooldownMillis,
+        settleMillis,
+        deadlineMillis,
+        defaultReward,
+        exploration,
+        mode,
+        ttlMillis,
+        owner,
+        limits,
+        null);
+  }
 
   /** One arm. */
   public record Action(String name, Map<String, Double> parameters) implements Serializable {}
@@ -53,6 +96,11 @@ public record ActionCatalogue(
   /** What holds whatever was learned. */
   public Guardrails guardrails() {
     return limits == null ? Guardrails.NONE : limits;
+  }
+
+  /** Names of the objectives that settings have to keep. */
+  public List<String> constraints() {
+    return tuning == null ? List.of() : tuning.constraints();
   }
 
   /** Whether the catalogue is for the component. */

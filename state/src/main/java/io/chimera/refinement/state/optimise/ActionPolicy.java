@@ -33,7 +33,8 @@ final class ActionPolicy {
       DecisionContext context,
       String recommendationId,
       long decisionNumber,
-      long nowMillis) {}
+      long nowMillis,
+      OtherChanges others) {}
 
   Choice choose(Question question, long seedOfJob, String subjectOfDecision) {
     adopt(question.catalogue(), seedOfJob, subjectOfDecision);
@@ -98,26 +99,44 @@ final class ActionPolicy {
     long now = question.nowMillis();
     changes.removeIf(at -> at <= now - HOUR_MILLIS);
     boolean enough =
-        guardrails.maxChangesPerHour() > 0 && changes.size() >= guardrails.maxChangesPerHour();
+        guardrails.maxChangesPerHour() > 0
+            && changes.size() + question.others().lastHour() >= guardrails.maxChangesPerHour();
+    boolean full =
+        guardrails.maxConcurrentChanges() > 0
+            && question.others().open() >= guardrails.maxConcurrentChanges();
     boolean control = isControl(question);
     boolean takeBack = hurt != null && guardrails.rollback();
     String hold = question.arms().get(0).action();
     for (Arm arm : question.arms()) {
       if (arm.vetoedAt(now)) {
         vetoed.put(arm.action(), arm.veto());
-      } else if (!arm.action().equals(hold) && (enough || control || takeBack)) {
-        vetoed.put(
-            arm.action(),
-            control
-                ? "control share"
-                : takeBack
-                    ? "first take back " + hurt
-                    : guardrails.maxChangesPerHour()
-                        + " changes in the last hour, until "
-                        + (changes.get(0) + HOUR_MILLIS));
+      } else if (!arm.action().equals(hold) && (enough || full || control || takeBack)) {
+        vetoed.put(arm.action(), whyHold(question, control, takeBack, full));
       }
     }
     return vetoed;
+  }
+
+  private String whyHold(Question question, boolean control, boolean takeBack, boolean full) {
+    if (control) {
+      return "control share";
+    }
+    if (takeBack) {
+      return "first take back " + hurt;
+    }
+    if (full) {
+      return question.others().open() + " changes are open";
+    }
+    String until = changes.isEmpty() ? "" : ", until " + (changes.get(0) + HOUR_MILLIS);
+    return question.catalogue().guardrails().maxChangesPerHour()
+        + " changes in the last hour"
+        + until;
+  }
+
+  /** Changes that were advised in the last hour. */
+  int changesInHourTo(long nowMillis) {
+    changes.removeIf(at -> at <= nowMillis - HOUR_MILLIS);
+    return changes.size();
   }
 
   private void adopt(ActionCatalogue catalogue, long seedOfJob, String subjectOfDecision) {

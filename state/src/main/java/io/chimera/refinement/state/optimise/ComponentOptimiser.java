@@ -64,6 +64,25 @@ public final class ComponentOptimiser {
       List<String> openFindings,
       boolean frozen,
       long seed) {
+    Moment moment = new Moment(endMillis, value, openFindings, frozen);
+    return onObjective(catalogue, system, component, moment, OtherChanges.NONE, seed);
+  }
+
+  /**
+   * The same beside another optimiser of the component.
+   *
+   * @param others what that one has changed
+   */
+  public Optional<Recommendation> onObjective(
+      ActionCatalogue catalogue,
+      String system,
+      String component,
+      Moment moment,
+      OtherChanges others,
+      long seed) {
+    long endMillis = moment.endMillis();
+    double value = moment.value();
+    List<String> openFindings = moment.openFindings();
     this.system = system;
     this.component = component;
     this.target = catalogue.name();
@@ -72,7 +91,7 @@ public final class ComponentOptimiser {
       return Optional.empty();
     }
     boolean cool = decisions == 0 || endMillis - lastDecidedAt >= catalogue.cooldownMillis();
-    if (frozen || !cool || pending.size() >= MAX_PENDING) {
+    if (moment.frozen() || !cool || pending.size() >= MAX_PENDING) {
       return Optional.empty();
     }
     decisions++;
@@ -83,7 +102,8 @@ public final class ComponentOptimiser {
     String id = Recommendation.id(system, component, OPTIMIZER, target, decisions);
     Choice choice =
         policy.choose(
-            new ActionPolicy.Question(catalogue, choices, context, id, decisions, endMillis),
+            new ActionPolicy.Question(
+                catalogue, choices, context, id, decisions, endMillis, together(catalogue, others)),
             seed,
             subject);
     Recommendation decided =
@@ -91,6 +111,26 @@ public final class ComponentOptimiser {
             .from(id, choice, choices.get(0), endMillis, context, arms.learned());
     pending.add(PendingDecision.of(decided, catalogue, value));
     return Optional.of(decided);
+  }
+
+  /** Open changes count whoever made them; those of the last hour the policy knows its own of. */
+  private OtherChanges together(ActionCatalogue catalogue, OtherChanges others) {
+    return new OtherChanges(others.open() + openChanges(catalogue), others.lastHour());
+  }
+
+  private int openChanges(ActionCatalogue catalogue) {
+    String hold = catalogue.actions().get(0).name();
+    return (int) pending.stream().filter(open -> !open.action().equals(hold)).count();
+  }
+
+  /** What this optimiser has changed, for the other one. */
+  public OtherChanges changes(ActionCatalogue catalogue, long nowMillis) {
+    return new OtherChanges(openChanges(catalogue), policy.changesInHourTo(nowMillis));
+  }
+
+  /** Event time of the last recommendation; 0 before the first. */
+  public long lastDecidedAt() {
+    return lastDecidedAt;
   }
 
   /** Takes a reported outcome: learns from its reward, or measures later when it has none. */

@@ -12,9 +12,22 @@ import java.io.Serializable;
  * @param demoteAfter harmful outcomes, less helpful ones, after which an action is only advised and
  *     waits for approval; 0 for never
  * @param rollback whether a change that hurt is to be taken back before anything else is advised
+ * @param maxConcurrentChanges changes whose outcome may be open at once, per component; 0 for any
+ *     number
+ * @param maxStep longest move of one setting in one change, as a share of its range; 0 for any
  */
 public record Guardrails(
-    int maxChangesPerHour, double controlShare, int demoteAfter, boolean rollback)
+    int maxChangesPerHour,
+    double controlShare,
+    int demoteAfter,
+    boolean rollback,
+    int maxConcurrentChanges,
+    double maxStep)
     implements Serializable {
   public static final Guardrails NONE = new Guardrails(0, 0, 0, false);
+
+  /** With any number of changes at once, of any length. */
+  public Guardrails(int maxChangesPerHour, double controlShare, int demoteAfter, boolean rollback) {
+    this(maxChangesPerHour, controlShare, demoteAfter, rollback, 0, 0);
+  }
 }

@@ -40,6 +40,11 @@ final class SettledDecisions {
                     "recommendationId must be one that was issued, was " + recommendationId));
   }
 
+  /** Whether the decision is among the remembered ones. */
+  boolean contains(String recommendationId) {
+    return find(recommendationId).isPresent();
+  }
+
   /** How the decision was settled, for a person; empty when it is not among the remembered ones. */
   private Optional<String> find(String recommendationId) {
     long wanted = fingerprint(recommendationId);

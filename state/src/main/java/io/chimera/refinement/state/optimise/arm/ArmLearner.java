@@ -29,7 +29,7 @@ public final class ArmLearner {
    * a lower mean regret, but now and then leaves an action that was unlucky at first for thousands
    * of decisions.
    */
-  private static final double DIRECTED = Double.parseDouble(System.getProperty("dir", "0.5"));
+  private static final double DIRECTED = 0.5;
 
   /** Accounts with less weight than this are not worth a quadrature. */
   private static final double NEGLIGIBLE = 0.05;

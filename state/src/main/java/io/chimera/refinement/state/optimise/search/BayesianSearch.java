@@ -17,7 +17,7 @@ import java.io.IOException;
  *
  * <p>State: {@value Evaluations#MOST} evaluations at most. The same calls give the same settings.
  */
-public final class BayesianSearch {
+public final class BayesianSearch implements SettingSearch {
   private static final double CERTAINTY = 0.95;
 
   /** To be recommended, a setting that was tried needs less: it has been observed. */
@@ -63,6 +63,7 @@ public final class BayesianSearch {
    *
    * @throws ArithmeticException if the settings tried so far cannot be told apart numerically
    */
+  @Override
   public double[] suggest() {
     suggested++;
     return space.values(next());
@@ -128,6 +129,7 @@ public final class BayesianSearch {
    * @param value what is to be made small; finite
    * @param limits one number per limit, at most 0 where it is kept; a missing one counts as broken
    */
+  @Override
   public void observe(double[] setting, double value, double[] limits) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("value must be finite, was " + value);
@@ -154,6 +156,7 @@ public final class BayesianSearch {
   }
 
   /** The setting to run from now on: the best that was tried, as far as can be told. */
+  @Override
   public double[] best() {
     if (known.count() == 0) {
       return space.values(start);
@@ -166,6 +169,19 @@ public final class BayesianSearch {
         known.point(Surrogates.fit(known, noisy, copies(), draws).incumbent(CERTAINTY_OF_TRIED)));
   }
 
+  /** Whether a setting keeps every limit with enough certainty to be tried. */
+  boolean deemsSafe(double[] setting) {
+    if (constraints == 0) {
+      return true;
+    }
+    if (known.count() <= FIRST_STEPS) {
+      return false;
+    }
+    Draws draws = new Draws(seed, -known.count());
+    return Surrogates.fit(known, noisy, copies(), draws).feasibility(space.units(setting))
+        >= CERTAINTY;
+  }
+
   /** To ask for the best must not change what is suggested next. */
   private HyperSampler.Scales[] copies() {
     HyperSampler.Scales[] copies = new HyperSampler.Scales[scales.length];
@@ -176,10 +192,12 @@ public final class BayesianSearch {
   }
 
   /** Evaluations so far, at most those remembered. */
+  @Override
   public int evaluations() {
     return known.count();
   }
 
+  @Override
   public void write(DataOutput out) throws IOException {
     Wire.writeVarLong(out, suggested);
     region.write(out);
@@ -190,6 +208,7 @@ public final class BayesianSearch {
   }
 
   /** Takes over what {@link #write} wrote for the same space and constraints. */
+  @Override
   public void restore(DataInput in) throws IOException {
     suggested = Wire.readVarLong(in);
     region = TrustRegion.read(in);

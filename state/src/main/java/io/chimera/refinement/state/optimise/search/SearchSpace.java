@@ -36,4 +36,27 @@ public record SearchSpace(List<Tunable> parameters) implements Serializable {
   double[] settled(double[] units) {
     return units(values(units));
   }
+
+  /**
+   * The setting on the way from one to the other that moves no parameter by more than {@code
+   * maxStep} of its range.
+   *
+   * @param maxStep in (0, 1); 0 for any distance
+   */
+  public double[] towards(double[] from, double[] to, double maxStep) {
+    if (maxStep <= 0) {
+      return to;
+    }
+    double[] units = units(to);
+    double[] near = units(from);
+    for (int i = 0; i < units.length; i++) {
+      double most = Math.max(maxStep, parameters.get(i).grain(near[i]));
+      units[i] = Math.max(near[i] - most, Math.min(near[i] + most, units[i]));
+    }
+    double[] moved = values(units);
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = units(to)[i] == units[i] ? to[i] : moved[i]; // exactly there, not almost
+    }
+    return moved;
+  }
 }

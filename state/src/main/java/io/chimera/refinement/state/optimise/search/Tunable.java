@@ -44,4 +44,13 @@ public record Tunable(String name, double low, double high, boolean whole, boole
     }
     return Math.max(low, Math.min(high, value));
   }
+
+  /** How far one whole number is from the next near {@code unit}, in units; 0 when any counts. */
+  double grain(double unit) {
+    if (!whole) {
+      return 0;
+    }
+    double value = value(unit);
+    return Math.max(unit(value + 1) - unit(value), unit(value) - unit(value - 1));
+  }
 }

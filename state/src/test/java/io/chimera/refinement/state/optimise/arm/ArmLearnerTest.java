@@ -49,7 +49,8 @@ class ArmLearnerTest {
   }
 
   /**
-   * REF-ALG-04; Thompson sampling has a mean regret of about 26 here; single runs lie far apart.
+   * REF-ALG-04; Thompson sampling has a mean regret of about 26 here. Single runs lie far apart: in
+   * one of twenty the best action fails often at first, and it takes 700 decisions to come back.
    */
   @Test
   void aClearBestActionIsFoundAtTheRegretOfTheory() {
@@ -60,7 +61,7 @@ class ArmLearnerTest {
       regret += run.regret() / 20;
       share += run.shareOfBestAtEnd() / 20;
     }
-    assertThat(regret).isLessThan(60);
+    assertThat(regret).isLessThan(35);
     assertThat(share).isGreaterThan(0.9);
   }
 
