@@ -138,6 +138,6 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
     }
     return faults.count() > before
         ? Optional.empty()
-        : Optional.of(new ControlUpdate(document.kind(), document.name(), false, null, null, null));
+        : Optional.of(ControlUpdate.order(document.kind(), document.name()));
   }
 }

@@ -166,8 +166,7 @@ class ControlDocumentsTest {
             document ->
                 assertThat(document.update())
                     .isEqualTo(
-                        new ControlUpdate(
-                            "Freeze", "mplp/context_module", false, null, null, null)));
+ControlUpdate.order("Freeze", "mplp/context_module")));
   }
 
   static Stream<Arguments> badDocuments() {

@@ -60,7 +60,7 @@ final class OffPolicyValue {
   /** What is known of the policy's value; nothing before any decision. */
   PolicyEstimate estimate() {
     if (decisions < 2) {
-      return new PolicyEstimate(decisions, 0.5, 0, 1, 0.5, 0, 0.5);
+      return PolicyEstimate.NONE;
     }
     double variance = Math.max(squares, fullSquares) / (decisions - 1.0);
     double effective = weightSquares == 0 ? 0 : weights * weights / weightSquares;

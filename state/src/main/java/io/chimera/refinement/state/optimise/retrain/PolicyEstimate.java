@@ -22,6 +22,8 @@ public record PolicyEstimate(
     double effective,
     double live)
     implements Serializable {
+  /** Nothing is known. */
+  public static final PolicyEstimate NONE = new PolicyEstimate(0, 0.5, 0, 1, 0.5, 0, 0.5);
 
   /** Whether the policy is better than the one that made the decisions, as far as can be told. */
   public boolean isBetter() {

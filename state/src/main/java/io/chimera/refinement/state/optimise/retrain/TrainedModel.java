@@ -33,6 +33,17 @@ public record TrainedModel(
     Map<String, byte[]> learners)
     implements Serializable {
 
+  /** A version of which nothing else is known yet. */
+  public static TrainedModel named(String name, String version) {
+    return new TrainedModel(
+        name, version, 0, List.of(), 0, BanditSettings.SMALL, PolicyEstimate.NONE, Map.of());
+  }
+
+  /** Whether more is known of it than its version. */
+  public boolean isLoaded() {
+    return !actions.isEmpty();
+  }
+
   /** A model of the version that its bytes give it. */
   static TrainedModel of(
       String name,
