@@ -71,7 +71,16 @@ public enum Step {
   DETECT_CORRELATIONS("detect-correlations", "Detect correlations"),
   SELECT_COLD("select-cold", "Select cold points"),
   WRITE_COLD("write-cold-files", "Write cold files"),
-  HISTOGRAM_POINTS("histogram-points", "Histograms to points");
+  HISTOGRAM_POINTS("histogram-points", "Histograms to points"),
+  READ_MODELS("read-models", "Read models"),
+  SELECT_MODEL_DOCUMENTS("select-model-documents", "Select documents on models"),
+  ADMIT_MODELS("admit-models", "Admit models"),
+  READ_HISTORY("read-history", "Read history"),
+  JOIN_REWARDS("join-rewards", "Join decisions with rewards"),
+  RETRAIN("retrain-models", "Retrain models"),
+  SPLIT_MODELS("split-models", "Models in parts"),
+  PUBLISH_MODELS("publish-models", "Publish models"),
+  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides");
 
   private final String uid;
   private final String title;

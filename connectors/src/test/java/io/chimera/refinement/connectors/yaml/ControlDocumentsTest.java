@@ -165,8 +165,7 @@ class ControlDocumentsTest {
         .allSatisfy(
             document ->
                 assertThat(document.update())
-                    .isEqualTo(
-ControlUpdate.order("Freeze", "mplp/context_module")));
+                    .isEqualTo(ControlUpdate.order("Freeze", "mplp/context_module")));
   }
 
   static Stream<Arguments> badDocuments() {

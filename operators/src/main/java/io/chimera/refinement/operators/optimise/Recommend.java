@@ -33,7 +33,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Decides which action to recommend for a component and learns from what came of it. Keyed by
- * system and component; catalogues and freezes come by broadcast.
+ * system and component; catalogues, freezes and trained models come by broadcast.
  *
  * <p>State: one {@link ComponentOptimiser} per catalogue, the ids of open findings, and signals
  * that event time has not reached. Time: signals wait for the watermark and are taken in {@link
@@ -172,9 +172,12 @@ public final class Recommend
     if (optimiser == null) {
       return;
     }
+    long began = ticker.nanos();
     OutcomeResult result = optimiser.onOutcome(outcome);
     if (result.learned() != null) {
       context.output(SideOutputs.LEARNED, result.learned());
+      context.output(
+          SideOutputs.TIMINGS, new Timing("model_update_time_s", (ticker.nanos() - began) / 1e9));
     } else if (result.reason() != null) {
       context.output(
           SideOutputs.DEAD_LETTERS,
@@ -224,6 +227,8 @@ public final class Recommend
       }
       ComponentOptimiser optimiser = optimisers.get(catalogue.name());
       optimiser = optimiser == null ? new ComponentOptimiser() : optimiser;
+      adopt(
+          optimiser, catalogue, control.get(ControlUpdate.MODEL + '/' + catalogue.name()), signal);
       long began = ticker.nanos();
       Optional<Recommendation> recommendation =
           optimiser.onObjective(
@@ -243,9 +248,34 @@ public final class Recommend
             (context.timerService().currentProcessingTime() - recommendation.get().decidedAt())
                 / 1000.0;
         context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
+        if (!optimiser.modelVersion().isEmpty()) {
+          context.output(
+              SideOutputs.TIMINGS,
+              new Timing(
+                  "model_age_s",
+                  Math.max(0, recommendation.get().decidedAt() - optimiser.trainedUntil())
+                      / 1000.0));
+        }
         out.collect(recommendation.get());
       }
       optimisers.put(catalogue.name(), optimiser);
+    }
+  }
+
+  /** The next decision is the first of the model; one that does not fit is passed over. */
+  private void adopt(
+      ComponentOptimiser optimiser,
+      ActionCatalogue catalogue,
+      ControlUpdate modelOrNull,
+      Signal signal) {
+    if (modelOrNull != null
+        && (modelOrNull.deleted() || modelOrNull.model().misfit(catalogue).isEmpty())) {
+      optimiser.adopt(
+          modelOrNull.deleted() ? null : modelOrNull.model(),
+          signal.system(),
+          signal.component(),
+          catalogue.name(),
+          seed);
     }
   }
 
@@ -279,7 +309,12 @@ public final class Recommend
   @Override
   public void processBroadcastElement(
       ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
-    if (update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
+    // Only a model that was admitted is loaded; a document that names one waits for that.
+    boolean model =
+        update.kind().equals(ControlUpdate.MODEL)
+            && (update.deleted() || update.model().isLoaded());
+    if (model
+        || update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
         || update.kind().equals(ControlUpdate.FREEZE)) {
       context.getBroadcastState(CONTROL).put(update.kind() + '/' + update.name(), update);
     }
