@@ -28,8 +28,7 @@ class AdmitModelsTest {
   private static final TrainedModel OLD = Models.of(1);
   private static final TrainedModel NEW = Models.of(2);
 
-  private KeyedTwoInputStreamOperatorTestHarness<
-          String, ControlUpdate, InboundModel, ControlUpdate>
+  private KeyedTwoInputStreamOperatorTestHarness<String, ControlUpdate, InboundModel, ControlUpdate>
       harness;
 
   @BeforeEach
