@@ -54,9 +54,7 @@ class ModelChunkTest {
     assertThat(PublishedSchema.names(PublishedSchema.JSON.readTree(value)))
         .isEqualTo(schema.fields());
     assertThat(value.length).as("REF contract, section 2").isLessThan(900_000);
-    assertThat(parse(chunk.key(), value).chunk())
-        .usingRecursiveComparison()
-        .isEqualTo(chunk);
+    assertThat(parse(chunk.key(), value).chunk()).usingRecursiveComparison().isEqualTo(chunk);
   }
 
   @Test

@@ -123,11 +123,22 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     JsonWriter<Recommendation> recommendations = JsonWriter.recommendations();
     JsonWriter<Outcome> outcomes = JsonWriter.outcomes();
     for (int i = 0; i < decisions; i++) {
-      Decided decided = decide(i, bandits);
+      Decided decided = decide(i, bandits, i < driftAt);
       out.write(recommendations.write(decided.recommendation()));
       out.write('\n');
       out.write(outcomes.write(decided.outcome()));
       out.write('\n');
+    }
+  }
+
+  /**
+   * Lets bandits go on after a history, learning from every decision as it is answered.
+   *
+   * @param from number of the first decision, after the change
+   */
+  public void learn(int from, int decisions, Map<String, Bandit> bandits) {
+    for (int i = from; i < from + decisions; i++) {
+      decide(i, bandits, true);
     }
   }
 
@@ -139,12 +150,12 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     Map<String, Bandit> bandits = bandits();
     List<Decided> all = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      all.add(decide(i, bandits));
+      all.add(decide(i, bandits, i < driftAt));
     }
     return all;
   }
 
-  private Decided decide(int number, Map<String, Bandit> bandits) {
+  private Decided decide(int number, Map<String, Bandit> bandits, boolean learns) {
     int component = number % components;
     Bandit bandit = bandits.get(subject(component));
     double[] context = context(number);
@@ -152,14 +163,13 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     long decisionNumber = number / components + 1L;
     String id = Recommendation.id(SYSTEM, name, "bandit", TARGET, decisionNumber);
     Bandit.Draw draw = bandit.decide(id, null, context, null, EXPLORATION);
-    boolean drifted = number >= driftAt;
-    double mean = means(context, drifted)[draw.action()];
+    double mean = means(context, number >= driftAt)[draw.action()];
     double reward =
         Math.max(0, Math.min(1, mean + NOISE * new Draws(seed).normal("reward", number, 0)));
-    if (drifted) {
-      bandit.abandon(id);
-    } else {
+    if (learns) {
       bandit.reward(id, reward);
+    } else {
+      bandit.abandon(id);
     }
     long at = START + number * STEP_MILLIS;
     return new Decided(

@@ -33,7 +33,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** REF-TRN-01: {@code retrain} on files and on a real broker, from history to the model in force. */
+/**
+ * REF-TRN-01: {@code retrain} on files and on a real broker, from history to the model in force.
+ */
 class RetrainCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DecisionHistory STALE = new DecisionHistory(3, 2, 600);
@@ -91,11 +93,11 @@ class RetrainCommandTest {
     CommandRun plain = retrain(history(STALE, "all.jsonl"), folder.resolve("plain"));
     assertThat(plain.status()).as(plain.err()).isZero();
     assertThat(plain.out())
-        .matches("model=simulated version=\\d+-[0-9a-f]{12} value=0\\.\\d+ .*components=2 trials=16");
+        .matches(
+            "model=simulated version=\\d+-[0-9a-f]{12} value=0\\.\\d+ .*components=2 trials=16");
     assertThat(plain.err()).contains("2000 decisions with a reward", "MALFORMED_JSON: 1");
     CommandRun packed =
-        retrain(
-            history(STALE, "all.jsonl.gz"), folder.resolve("packed"), "--parallelism", "1");
+        retrain(history(STALE, "all.jsonl.gz"), folder.resolve("packed"), "--parallelism", "1");
     assertThat(packed.out()).isEqualTo(plain.out());
     List<String> model = lines(folder.resolve("plain"));
     assertThat(model).isNotEmpty().isEqualTo(lines(folder.resolve("packed")));
@@ -151,8 +153,12 @@ class RetrainCommandTest {
       Path older = folder.resolve("older.yaml");
       Files.writeString(
           older,
-          "apiVersion: refinement.io/v1\nkind: Model\nmetadata: {name: simulated}\n"
-              + "spec: {version: 1795248010000-0123456789ab}\n");
+          """
+          apiVersion: refinement.io/v1
+          kind: Model
+          metadata: {name: simulated}
+          spec: {version: 1795248010000-0123456789ab}
+          """);
       assertThat(
               CommandRun.of("apply", "-f", older.toString(), "--bootstrap-servers", servers)
                   .status())
@@ -160,8 +166,7 @@ class RetrainCommandTest {
       assertThat(control.read().get("Model/simulated")).contains("1795248010000-0123456789ab");
 
       CommandRun again =
-          CommandRun.of(
-              "retrain", "--bootstrap-servers", servers, "--trials", "16", "--no-adopt");
+          CommandRun.of("retrain", "--bootstrap-servers", servers, "--trials", "16", "--no-adopt");
       assertThat(again.out()).as("the same history").isEqualTo(run.out());
       assertThat(control.read().get("Model/simulated")).contains("1795248010000-0123456789ab");
     }
@@ -174,17 +179,17 @@ class RetrainCommandTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (Decided decided : STALE.decisions(DECISIONS)) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    "refinement.recommendations",
-                    JsonWriter.recommendations().write(decided.recommendation())));
-        var alsoUnused =
-            producer.send(
-                new ProducerRecord<>(
-                    "refinement.outcomes", JsonWriter.outcomes().write(decided.outcome())));
+        send(
+            producer,
+            "recommendations",
+            JsonWriter.recommendations().write(decided.recommendation()));
+        send(producer, "outcomes", JsonWriter.outcomes().write(decided.outcome()));
       }
     }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] value) {
+    var unused = producer.send(new ProducerRecord<>("refinement." + topic, value));
   }
 
   private static Map<String, JsonNode> read(String servers, String topic) {
