@@ -1,6 +1,5 @@
 package io.chimera.refinement.jobs;
 
-import io.chimera.refinement.connectors.files.HistoryFiles;
 import io.chimera.refinement.connectors.files.ModelFiles;
 import io.chimera.refinement.connectors.json.Limits;
 import io.chimera.refinement.connectors.kafka.AdoptionSerializer;

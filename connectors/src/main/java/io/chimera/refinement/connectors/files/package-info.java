@@ -1,2 +1,2 @@
-/** History and models as files of JSON lines. No points: those have a room of their own. */
+/** Models as files of JSON lines. No points: those have a room of their own. */
 package io.chimera.refinement.connectors.files;

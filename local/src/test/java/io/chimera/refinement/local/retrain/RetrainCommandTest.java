@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RetrainCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DecisionHistory STALE = new DecisionHistory(3, 2, 600);
-  private static final int DECISIONS = 2_000;
+  private static final DecisionHistory STALE = new DecisionHistory(3, 2, 500);
+  private static final int DECISIONS = 1_600;
 
   @TempDir private Path folder;
 
@@ -67,7 +67,7 @@ class RetrainCommandTest {
                     "--output",
                     output.toString(),
                     "--trials",
-                    "16"),
+                    "8"),
                 Stream.of(more))
             .toArray(String[]::new));
   }
@@ -94,8 +94,8 @@ class RetrainCommandTest {
     assertThat(plain.status()).as(plain.err()).isZero();
     assertThat(plain.out())
         .matches(
-            "model=simulated version=\\d+-[0-9a-f]{12} value=0\\.\\d+ .*components=2 trials=16");
-    assertThat(plain.err()).contains("2000 decisions with a reward", "MALFORMED_JSON: 1");
+            "model=simulated version=\\d+-[0-9a-f]{12} value=0\\.\\d+ .*components=2 trials=8");
+    assertThat(plain.err()).contains("1600 decisions with a reward", "MALFORMED_JSON: 1");
     CommandRun packed =
         retrain(history(STALE, "all.jsonl.gz"), folder.resolve("packed"), "--parallelism", "1");
     assertThat(packed.out()).isEqualTo(plain.out());
@@ -140,7 +140,7 @@ class RetrainCommandTest {
       String servers = broker.bootstrapServers();
       LocalTopics.create(servers, "refinement.");
       send(servers);
-      CommandRun run = CommandRun.of("retrain", "--bootstrap-servers", servers, "--trials", "16");
+      CommandRun run = CommandRun.of("retrain", "--bootstrap-servers", servers, "--trials", "8");
       assertThat(run.status()).as(run.err()).isZero();
       String version = run.out().replaceAll(".*version=(\\S+) .*", "$1");
 
@@ -166,7 +166,7 @@ class RetrainCommandTest {
       assertThat(control.read().get("Model/simulated")).contains("1795248010000-0123456789ab");
 
       CommandRun again =
-          CommandRun.of("retrain", "--bootstrap-servers", servers, "--trials", "16", "--no-adopt");
+          CommandRun.of("retrain", "--bootstrap-servers", servers, "--trials", "8", "--no-adopt");
       assertThat(again.out()).as("the same history").isEqualTo(run.out());
       assertThat(control.read().get("Model/simulated")).contains("1795248010000-0123456789ab");
     }

@@ -1,4 +1,4 @@
-package io.chimera.refinement.connectors.files;
+package io.chimera.refinement.jobs;
 
 import io.chimera.refinement.connectors.json.HistoryParser;
 import io.chimera.refinement.connectors.json.Limits;
@@ -20,12 +20,14 @@ import org.apache.flink.core.fs.Path;
  * History from files: one recommendation or outcome a line, as their topics carry them; {@code .gz}
  * too. A folder is read with all files below it. Lines are what they are whatever file they stand
  * in: the place of a line counts only against the same number in another file.
+ *
+ * <p>It stands here because Flink hands formats a Configuration, which nothing below the jobs sees.
  */
-public final class HistoryFiles {
+final class HistoryFiles {
   private HistoryFiles() {}
 
   /** A bounded source of a file or folder. */
-  public static Source<HistoryRecord, ?, ?> in(
+  static Source<HistoryRecord, ?, ?> in(
       String fileOrFolder, Limits limits, TypeInformation<HistoryRecord> type) {
     return FileSource.forRecordStreamFormat(new Lines(limits, type), new Path(fileOrFolder))
         .build();
