@@ -38,6 +38,7 @@ import io.chimera.refinement.operators.slo.EvaluateObjectives;
 import io.chimera.refinement.operators.slo.GroupAlerts;
 import io.chimera.refinement.operators.slo.JudgeRelease;
 import io.chimera.refinement.operators.slo.MatchSequences;
+import io.chimera.refinement.operators.slo.OncePerIncident;
 import io.chimera.refinement.operators.slo.RaiseAlerts;
 import io.chimera.refinement.operators.slo.ReleasedOnly;
 import io.chimera.refinement.operators.slo.RoutePanes;
@@ -225,7 +226,14 @@ final class RefinementTopology {
     DataStream<Finding> noticed = findings.union(tiers, releases);
     for (SequencePattern sequence : plan.sequences()) {
       noticed =
-          noticed.union(MATCH_SEQUENCES.on(MatchSequences.of(sequence, events), sequence.name()));
+          noticed.union(
+              ONCE_PER_INCIDENT.on(
+                  MATCH_SEQUENCES
+                      .on(MatchSequences.of(sequence, events), sequence.name())
+                      .keyBy(Finding::series, Types.STRING)
+                      .process(new OncePerIncident(sequence.withinMillis()))
+                      .returns(EventTypes.FINDING),
+                  sequence.name()));
     }
 
     // Recommendations: objectives, findings and outcomes in event-time order; outcomes find their

@@ -72,6 +72,7 @@ public enum Step {
   SELECT_COLD("select-cold", "Select cold points"),
   WRITE_COLD("write-cold-files", "Write cold files"),
   HISTOGRAM_POINTS("histogram-points", "Histograms to points"),
+  ONCE_PER_INCIDENT("once-per-incident", "One finding per incident"),
   READ_MODELS("read-models", "Read models"),
   SELECT_MODEL_DOCUMENTS("select-model-documents", "Select documents on models"),
   ADMIT_MODELS("admit-models", "Admit models"),

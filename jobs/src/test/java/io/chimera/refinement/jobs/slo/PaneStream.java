@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
@@ -41,20 +42,22 @@ final class PaneStream implements AutoCloseable {
 
   static final Packs PACKS = Packs.read(Path.of("../packs"));
 
-  private final TwoInputStreamOperatorTestHarness<WindowStats, ControlUpdate, IndicatorPane> router;
-  private final KeyedTwoInputStreamOperatorTestHarness<
+  private final Map<String, ControlUpdate> documents;
+  private final List<Alert> alertsBefore = new ArrayList<>();
+  private final List<Alert> burnsBefore = new ArrayList<>();
+  private final List<ObjectiveStatus> statusesBefore = new ArrayList<>();
+  private TwoInputStreamOperatorTestHarness<WindowStats, ControlUpdate, IndicatorPane> router;
+  private KeyedTwoInputStreamOperatorTestHarness<
           String, IndicatorPane, ControlUpdate, ObjectiveStatus>
       objectives;
-  private final KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, Alert>
+  private KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, Alert>
       alerts;
-  private final KeyedTwoInputStreamOperatorTestHarness<
+  private KeyedTwoInputStreamOperatorTestHarness<
           String, IndicatorPane, ControlUpdate, Recommendation>
       scaling;
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          String, IndicatorPane, ControlUpdate, Finding>
+  private KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, Finding>
       releases;
-  private final KeyedTwoInputStreamOperatorTestHarness<
-          String, IndicatorPane, ControlUpdate, Finding>
+  private KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, Finding>
       tiers;
   private long watermark;
 
@@ -63,21 +66,51 @@ final class PaneStream implements AutoCloseable {
   }
 
   PaneStream(Map<String, ControlUpdate> documents) throws Exception {
+    this.documents = documents;
+    open(Map.of());
+  }
+
+  /**
+   * @param states what each operator remembers, by its name; empty at the start
+   */
+  private void open(Map<String, OperatorSubtaskState> states) throws Exception {
     router =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
                 new RoutePanes(documents), List.of(RoutePanes.CHANGES)));
+    router.setup();
+    if (states.get("router") != null) {
+      router.initializeState(states.get("router"));
+    }
     router.open();
-    objectives = keyed(new EvaluateObjectives(documents, PANE));
-    alerts = keyed(new RaiseAlerts(documents));
-    scaling = keyed(new AdviseScaling(documents));
-    releases = keyed(new JudgeRelease(documents));
-    tiers = keyed(new WatchTiers(documents));
+    objectives = keyed(new EvaluateObjectives(documents, PANE), states.get("objectives"));
+    alerts = keyed(new RaiseAlerts(documents), states.get("alerts"));
+    scaling = keyed(new AdviseScaling(documents), states.get("scaling"));
+    releases = keyed(new JudgeRelease(documents), states.get("releases"));
+    tiers = keyed(new WatchTiers(documents), states.get("tiers"));
+  }
+
+  /** Everything fails and goes on from a snapshot; what was said before stays said. */
+  void restart() throws Exception {
+    alertsBefore.addAll(alerts.extractOutputValues());
+    burnsBefore.addAll(burns());
+    statusesBefore.addAll(objectives.extractOutputValues());
+    Map<String, OperatorSubtaskState> states =
+        Map.of(
+            "router", router.snapshot(1, 1),
+            "objectives", objectives.snapshot(1, 1),
+            "alerts", alerts.snapshot(1, 1),
+            "scaling", scaling.snapshot(1, 1),
+            "releases", releases.snapshot(1, 1),
+            "tiers", tiers.snapshot(1, 1));
+    close();
+    open(states);
   }
 
   private static <T>
       KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, T> keyed(
-          KeyedBroadcastProcessFunction<String, IndicatorPane, ControlUpdate, T> function)
+          KeyedBroadcastProcessFunction<String, IndicatorPane, ControlUpdate, T> function,
+          OperatorSubtaskState state)
           throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<String, IndicatorPane, ControlUpdate, T>(
@@ -85,6 +118,10 @@ final class PaneStream implements AutoCloseable {
             IndicatorPane::stateKey,
             null,
             Types.STRING);
+    harness.setup();
+    if (state != null) {
+      harness.initializeState(state);
+    }
     harness.open();
     return harness;
   }
@@ -172,7 +209,9 @@ final class PaneStream implements AutoCloseable {
   }
 
   List<Alert> alerts() {
-    return alerts.extractOutputValues();
+    List<Alert> all = new ArrayList<>(alertsBefore);
+    all.addAll(alerts.extractOutputValues());
+    return all;
   }
 
   List<Alert> alerts(String rule) {
@@ -180,12 +219,20 @@ final class PaneStream implements AutoCloseable {
   }
 
   List<Alert> burnAlerts() {
+    List<Alert> all = new ArrayList<>(burnsBefore);
+    all.addAll(burns());
+    return all;
+  }
+
+  private List<Alert> burns() {
     var side = objectives.getSideOutput(SideOutputs.BURN_ALERTS);
     return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
   }
 
   List<ObjectiveStatus> statuses() {
-    return objectives.extractOutputValues();
+    List<ObjectiveStatus> all = new ArrayList<>(statusesBefore);
+    all.addAll(objectives.extractOutputValues());
+    return all;
   }
 
   List<Recommendation> scaling() {

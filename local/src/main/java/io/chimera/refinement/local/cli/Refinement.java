@@ -62,7 +62,8 @@ public final class Refinement implements Runnable {
     return commandLine().execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  /** All commands; the caller may say where they write. */
+  public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Refinement());
     commands.setExecutionExceptionHandler(Refinement::report);
     commands.setParameterExceptionHandler(Refinement::reject);
