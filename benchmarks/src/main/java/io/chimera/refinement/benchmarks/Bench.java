@@ -66,7 +66,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, signals, objectives, influx, tiers, retrain; several with commas.")
+      description =
+          "topology, latency, signals, objectives, influx, tiers, retrain; several with commas.")
   private List<String> suites;
 
   @Option(
