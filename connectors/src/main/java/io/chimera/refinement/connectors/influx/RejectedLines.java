@@ -1,6 +1,7 @@
 package io.chimera.refinement.connectors.influx;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** What happens to lines that can never be stored. Opened once per writer. */
 @FunctionalInterface
@@ -20,7 +21,29 @@ public interface RejectedLines extends Serializable {
    * @param timeMillis its time, epoch milliseconds; 0 when it has none
    */
   record RejectedLine(
-      byte[] line, RejectionCause cause, String reason, Place place, long timeMillis) {}
+      byte[] line, RejectionCause cause, String reason, Place place, long timeMillis) {
+
+    public RejectedLine {
+      line = withoutBlankLines(line);
+    }
+
+    /** A point may have come between line feeds, such as the one at the end of a record. */
+    private static byte[] withoutBlankLines(byte[] line) {
+      int start = 0;
+      int end = line.length;
+      while (start < end && isLineEnd(line[start])) {
+        start++;
+      }
+      while (end > start && isLineEnd(line[end - 1])) {
+        end--;
+      }
+      return end - start == line.length ? line : Arrays.copyOfRange(line, start, end);
+    }
+
+    private static boolean isLineEnd(byte character) {
+      return character == '\n' || character == '\r';
+    }
+  }
 
   /** Where they go. Called on the task's thread. */
   @FunctionalInterface
