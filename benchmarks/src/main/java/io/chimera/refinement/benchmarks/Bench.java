@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
       "objectives: what evaluating the shipped objectives costs, and the state it takes.",
       "influx: single points and batches to every time-series database at hand, and streaming writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
-      "optimiser: speed, quality and size of decisions and searches; needs no broker."
+      "optimiser: speed, quality and size of decisions and searches; needs no broker.",
+      "retrain: time and gain of retraining over a million reports after the world has changed."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -57,7 +58,8 @@ public final class Bench implements Callable<Integer> {
           ObjectivesSuite.NAME,
           InfluxSuite.NAME,
           TiersSuite.NAME,
-          OptimiserSuite.NAME);
+          OptimiserSuite.NAME,
+          RetrainSuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -67,7 +69,7 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, influx, tiers, optimiser; several with commas.")
+          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -209,6 +211,7 @@ public final class Bench implements Callable<Integer> {
       case TiersSuite.NAME ->
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
       case OptimiserSuite.NAME -> new OptimiserSuite(progress, stop);
+      case RetrainSuite.NAME -> new RetrainSuite(parallelism, progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };
   }

@@ -12,6 +12,7 @@ import io.chimera.refinement.connectors.kafka.FindingSerializer;
 import io.chimera.refinement.connectors.kafka.IssuedRecommendationDeserializer;
 import io.chimera.refinement.connectors.kafka.KafkaEndpoints;
 import io.chimera.refinement.connectors.kafka.KafkaSettings;
+import io.chimera.refinement.connectors.kafka.ModelDeserializer;
 import io.chimera.refinement.connectors.kafka.Outbox;
 import io.chimera.refinement.connectors.kafka.OutcomeDeserializer;
 import io.chimera.refinement.connectors.kafka.RecommendationSerializer;
@@ -69,6 +70,11 @@ final class KafkaPorts {
             "control",
             new ControlDeserializer(EventTypes.INBOUND_CONTROL),
             "control",
+            OffsetsInitializer.earliest()),
+        endpoints.source(
+            "models",
+            new ModelDeserializer(EventTypes.INBOUND_MODEL),
+            "models",
             OffsetsInitializer.earliest()),
         // Outcomes of what an earlier run without state recommended cannot be learnt from.
         endpoints.source(

@@ -6,6 +6,7 @@ import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.InboundControl;
+import io.chimera.refinement.state.event.InboundModel;
 import io.chimera.refinement.state.event.InboundOutcome;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.PointBatch;
@@ -25,6 +26,7 @@ public record Ports(
     Source<Inbound, ?, ?> reports,
     Source<InboundOutcome, ?, ?> outcomes,
     Source<InboundControl, ?, ?> control,
+    Source<InboundModel, ?, ?> models,
     Source<IssuedRecommendation, ?, ?> issued,
     Sink<Finding> findings,
     Sink<Alert> alerts,

@@ -15,10 +15,12 @@ import io.chimera.refinement.operators.ingest.SelectSequences;
 import io.chimera.refinement.operators.ingest.TimelessWatermarks;
 import io.chimera.refinement.operators.ingest.TrackSequences;
 import io.chimera.refinement.operators.ingest.ValidateReports;
+import io.chimera.refinement.operators.optimise.AdmitModels;
 import io.chimera.refinement.operators.optimise.FindingSignals;
 import io.chimera.refinement.operators.optimise.OutcomeSignals;
 import io.chimera.refinement.operators.optimise.Recommend;
 import io.chimera.refinement.operators.optimise.RouteOutcomes;
+import io.chimera.refinement.operators.optimise.SelectModelDocuments;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
 import io.chimera.refinement.operators.optimise.SloSignals;
 import io.chimera.refinement.operators.publish.AlertPoints;
@@ -52,6 +54,7 @@ import io.chimera.refinement.operators.window.SummariseWindow;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.InboundModel;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
@@ -262,7 +265,21 @@ final class RefinementTopology {
                 FINDING_SIGNALS.on(findings.map(new FindingSignals()).returns(EventTypes.SIGNAL)),
                 OUTCOME_SIGNALS.on(outcomes.map(new OutcomeSignals()).returns(EventTypes.SIGNAL)),
                 SLO_SIGNALS.on(objectives.flatMap(new SloSignals()).returns(EventTypes.SIGNAL)));
-    BroadcastStream<ControlUpdate> steering = control.broadcast(Recommend.CONTROL);
+    var models =
+        ADMIT_MODELS.on(
+            SELECT_MODEL_DOCUMENTS
+                .on(control.filter(new SelectModelDocuments()))
+                .connect(
+                    READ_MODELS.on(
+                        env.fromSource(
+                            ports.models(),
+                            new TimelessWatermarks<>(),
+                            READ_MODELS.title(),
+                            EventTypes.INBOUND_MODEL)))
+                .keyBy(ControlUpdate::name, InboundModel::model, Types.STRING)
+                .process(new AdmitModels(plan.catalogues()))
+                .returns(EventTypes.CONTROL));
+    BroadcastStream<ControlUpdate> steering = control.union(models).broadcast(Recommend.CONTROL);
     var recommendations =
         RECOMMEND.on(
             signals
@@ -285,6 +302,7 @@ final class RefinementTopology {
                 accepted.getSideOutput(SideOutputs.DEAD_LETTERS),
                 control.getSideOutput(SideOutputs.DEAD_LETTERS),
                 outcomes.getSideOutput(SideOutputs.DEAD_LETTERS),
+                models.getSideOutput(SideOutputs.DEAD_LETTERS),
                 recommendations.getSideOutput(SideOutputs.DEAD_LETTERS))
             .sinkTo(ports.deadLetters()));
     var ledger =

@@ -65,7 +65,6 @@ public enum Step {
   FINDING_EVENTS("finding-events", "Anomalies as events"),
   ALERT_EVENTS("alert-events", "Alerts as events"),
   MATCH_SEQUENCES("match-sequences", "Match sequences"),
-  ONCE_PER_INCIDENT("once-per-incident", "One finding per incident"),
   SLO_POINTS("slo-points", "Objectives to points"),
   DETECT_TRENDS("detect-trends", "Detect trends"),
   SELECT_FLEET_MINUTES("select-fleet-minutes", "Select fleet minutes"),
@@ -73,7 +72,17 @@ public enum Step {
   SELECT_COLD("select-cold", "Select cold points"),
   WRITE_COLD("write-cold-files", "Write cold files"),
   HISTOGRAM_POINTS("histogram-points", "Histograms to points"),
-  SLO_SIGNALS("slo-signals", "Objectives as signals");
+  SLO_SIGNALS("slo-signals", "Objectives as signals"),
+  ONCE_PER_INCIDENT("once-per-incident", "One finding per incident"),
+  READ_MODELS("read-models", "Read models"),
+  SELECT_MODEL_DOCUMENTS("select-model-documents", "Select documents on models"),
+  ADMIT_MODELS("admit-models", "Admit models"),
+  READ_HISTORY("read-history", "Read history"),
+  JOIN_REWARDS("join-rewards", "Join decisions with rewards"),
+  RETRAIN("retrain-models", "Retrain models"),
+  SPLIT_MODELS("split-models", "Models in parts"),
+  PUBLISH_MODELS("publish-models", "Publish models"),
+  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides");
 
   private final String uid;
   private final String title;

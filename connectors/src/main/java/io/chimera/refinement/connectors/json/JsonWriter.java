@@ -4,6 +4,7 @@ import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.AuditRow;
 import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.ModelChunk;
 import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Recommendation;
 import java.io.IOException;
@@ -47,6 +48,10 @@ public final class JsonWriter<T> {
 
   public static JsonWriter<AuditRow> auditRows() {
     return new JsonWriter<>(AuditJson::write);
+  }
+
+  public static JsonWriter<ModelChunk> models() {
+    return new JsonWriter<>(ModelChunkJson::write);
   }
 
   public byte[] write(T event) {

@@ -1,5 +1,6 @@
 package io.chimera.refinement.connectors.kafka;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -77,6 +78,26 @@ public final class KafkaEndpoints {
         .setGroupId(group)
         .setClientIdPrefix(group)
         .setStartingOffsets(start)
+        .setDeserializer(schema)
+        .build();
+  }
+
+  /**
+   * A bounded source of several topics: from their beginning to where they end when it starts.
+   *
+   * @param groupSuffix as for {@link #source}
+   */
+  public <T> KafkaSource<T> history(
+      List<String> topicSuffixes, KafkaRecordDeserializationSchema<T> schema, String groupSuffix) {
+    String group = named(groupSuffix);
+    return KafkaSource.<T>builder()
+        .setProperties(sourceProperties())
+        .setBootstrapServers(settings.bootstrapServers())
+        .setTopics(topicSuffixes.stream().map(settings::topic).toList())
+        .setGroupId(group)
+        .setClientIdPrefix(group)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setBounded(OffsetsInitializer.latest())
         .setDeserializer(schema)
         .build();
   }

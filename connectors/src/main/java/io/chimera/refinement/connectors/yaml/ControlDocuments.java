@@ -90,6 +90,7 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
       case ControlUpdate.ACTION_CATALOGUE ->
           ActionCatalogueReader.read(document, faults)
               .map(catalogue -> ControlUpdate.of(name, catalogue));
+      case ControlUpdate.MODEL -> ModelDocument.read(document, faults);
       default ->
           document(document, faults, references).map(slo -> ControlUpdate.of(kind, name, slo));
     };
@@ -138,6 +139,6 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
     }
     return faults.count() > before
         ? Optional.empty()
-        : Optional.of(new ControlUpdate(document.kind(), document.name(), false, null, null, null));
+        : Optional.of(ControlUpdate.order(document.kind(), document.name()));
   }
 }

@@ -39,6 +39,7 @@ final class Kinds {
           ControlUpdate.ACTION_CATALOGUE,
           ControlUpdate.FREEZE,
           ControlUpdate.ACKNOWLEDGEMENT,
+          ControlUpdate.MODEL,
           OBJECTIVE,
           SCALING,
           REGRESSION,

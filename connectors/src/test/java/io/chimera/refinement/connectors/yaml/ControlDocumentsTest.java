@@ -165,9 +165,7 @@ class ControlDocumentsTest {
         .allSatisfy(
             document ->
                 assertThat(document.update())
-                    .isEqualTo(
-                        new ControlUpdate(
-                            "Freeze", "mplp/context_module", false, null, null, null)));
+                    .isEqualTo(ControlUpdate.order("Freeze", "mplp/context_module")));
   }
 
   static Stream<Arguments> badDocuments() {

@@ -210,6 +210,7 @@ public final class RefinementOptions {
   public static final ConfigOption<String> DELIVERY_DEAD_LETTERS =
       delivery("dead-letters", "exactly-once");
   public static final ConfigOption<String> DELIVERY_AUDIT = delivery("audit", "exactly-once");
+  public static final ConfigOption<String> DELIVERY_MODELS = delivery("models", "exactly-once");
 
   public static final ConfigOption<String> INFLUX_API =
       key("refinement.influx.api")
@@ -359,6 +360,7 @@ public final class RefinementOptions {
         DELIVERY_METRIC_POINTS,
         DELIVERY_DEAD_LETTERS,
         DELIVERY_AUDIT,
+        DELIVERY_MODELS,
         INFLUX_API,
         INFLUX_URL,
         INFLUX_ORG,

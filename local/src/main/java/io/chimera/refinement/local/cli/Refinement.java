@@ -45,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
       ControlCommands.Unfreeze.class,
       BacktestCommand.class,
       ReplayCommand.class,
+      RetrainCommand.class,
       TiersCommand.class,
       SimulateCommand.class,
       BenchCommand.class

@@ -34,7 +34,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Decides which action to recommend for a component and learns from what came of it. Keyed by
- * system and component; catalogues and freezes come by broadcast.
+ * system and component; catalogues, freezes and trained models come by broadcast.
  *
  * <p>State: one {@link ComponentOptimiser} per catalogue for its actions, one optimiser more for
  * its settings, the ids of open findings, and signals that event time has not reached. Time:
@@ -177,19 +177,22 @@ public final class Recommend
 
   private void learn(RoutedOutcome routed, OnTimerContext context) throws Exception {
     Outcome outcome = routed.outcome();
+    long began = ticker.nanos();
     Optional<OutcomeResult> ofSettings = settings.learn(routed.target(), outcome);
     ComponentOptimiser optimiser = optimisers.get(routed.target());
     if (ofSettings.isPresent()) {
-      report(ofSettings.get(), outcome, context);
+      report(ofSettings.get(), outcome, began, context);
     } else if (optimiser != null) {
-      report(optimiser.onOutcome(outcome), outcome, context);
+      report(optimiser.onOutcome(outcome), outcome, began, context);
       optimisers.put(routed.target(), optimiser);
     }
   }
 
-  private void report(OutcomeResult result, Outcome outcome, OnTimerContext context) {
+  private void report(OutcomeResult result, Outcome outcome, long began, OnTimerContext context) {
     if (result.learned() != null) {
       context.output(SideOutputs.LEARNED, result.learned());
+      context.output(
+          SideOutputs.TIMINGS, new Timing("model_update_time_s", (ticker.nanos() - began) / 1e9));
     } else if (result.reason() != null) {
       context.output(
           SideOutputs.DEAD_LETTERS,
@@ -221,12 +224,13 @@ public final class Recommend
               objective.value(catalogue.statistic()),
               openFindings.byAge(),
               frozen(control, signal));
+      ControlUpdate model = control.get(ControlUpdate.MODEL + '/' + catalogue.name());
       // Who advised longer ago is asked first: neither starves the other of a limited allowance.
       if (settings.lastDecidedAt(catalogue.name()) <= lastDecidedAt(catalogue)) {
         tune(catalogue, signal, moment, context, out);
-        act(catalogue, signal, moment, context, out);
+        act(catalogue, model, signal, moment, context, out);
       } else {
-        act(catalogue, signal, moment, context, out);
+        act(catalogue, model, signal, moment, context, out);
         tune(catalogue, signal, moment, context, out);
       }
     }
@@ -239,6 +243,7 @@ public final class Recommend
 
   private void act(
       ActionCatalogue catalogue,
+      ControlUpdate modelOrNull,
       Signal signal,
       Moment moment,
       OnTimerContext context,
@@ -249,6 +254,7 @@ public final class Recommend
     }
     ComponentOptimiser known = optimisers.get(catalogue.name());
     ComponentOptimiser optimiser = known == null ? new ComponentOptimiser() : known;
+    adopt(optimiser, catalogue, modelOrNull, signal);
     long began = ticker.nanos();
     Optional<Recommendation> advice =
         optimiser.onObjective(
@@ -259,6 +265,11 @@ public final class Recommend
             settings.changes(catalogue.name(), moment.endMillis()),
             seed);
     publish(advice, began, context, out);
+    if (advice.isPresent() && !optimiser.modelVersion().isEmpty()) {
+      long ageMillis = advice.get().decidedAt() - optimiser.trainedUntil();
+      context.output(
+          SideOutputs.TIMINGS, new Timing("model_age_s", Math.max(0, ageMillis) / 1_000.0));
+    }
     optimisers.put(catalogue.name(), optimiser);
   }
 
@@ -296,6 +307,23 @@ public final class Recommend
     }
   }
 
+  /** The next decision is the first of the model; one that does not fit is passed over. */
+  private void adopt(
+      ComponentOptimiser optimiser,
+      ActionCatalogue catalogue,
+      ControlUpdate modelOrNull,
+      Signal signal) {
+    if (modelOrNull != null
+        && (modelOrNull.deleted() || modelOrNull.model().misfit(catalogue).isEmpty())) {
+      optimiser.adopt(
+          modelOrNull.deleted() ? null : modelOrNull.model(),
+          signal.system(),
+          signal.component(),
+          catalogue.name(),
+          seed);
+    }
+  }
+
   private static boolean frozen(
       ReadOnlyBroadcastState<String, ControlUpdate> control, Signal signal) throws Exception {
     for (String name : List.of(signal.system(), signal.subject())) {
@@ -326,7 +354,12 @@ public final class Recommend
   @Override
   public void processBroadcastElement(
       ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
-    if (update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
+    // Only a model that was admitted is loaded; a document that names one waits for that.
+    boolean model =
+        update.kind().equals(ControlUpdate.MODEL)
+            && (update.deleted() || update.model().isLoaded());
+    if (model
+        || update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
         || update.kind().equals(ControlUpdate.FREEZE)) {
       context.getBroadcastState(CONTROL).put(update.kind() + '/' + update.name(), update);
     }

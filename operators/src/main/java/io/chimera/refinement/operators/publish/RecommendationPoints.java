@@ -27,6 +27,7 @@ public final class RecommendationPoints implements MapFunction<Recommendation, M
             Field.of("expected_gain", recommendation.expectedGain()),
             Field.of("confidence", recommendation.confidence()),
             Field.of("decision_number", recommendation.decisionNumber()),
+            Field.of("model_version", recommendation.modelVersion()),
             Field.of("id", recommendation.recommendationId()),
             Field.of("sentence", recommendation.sentence())),
         recommendation.decidedAt());

@@ -41,7 +41,9 @@ final class PlanInForce implements Serializable {
   boolean change(ControlUpdate update, BroadcastState<String, ControlUpdate> changes)
       throws Exception {
     boolean concerns =
-        update.catalogue() == null && !update.kind().equals(ControlUpdate.ACKNOWLEDGEMENT);
+        update.catalogue() == null
+            && !update.kind().equals(ControlUpdate.ACKNOWLEDGEMENT)
+            && !update.kind().equals(ControlUpdate.MODEL);
     if (concerns) {
       changes.put(update.key(), update);
       plan = null;

@@ -12,12 +12,14 @@ import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.InboundControl;
+import io.chimera.refinement.state.event.InboundModel;
 import io.chimera.refinement.state.event.InboundOutcome;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.MetricPoint;
+import io.chimera.refinement.state.event.ModelChunk;
 import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.PartialPane;
 import io.chimera.refinement.state.event.PointBatch;
@@ -33,6 +35,10 @@ import io.chimera.refinement.state.ingest.IdChunk;
 import io.chimera.refinement.state.ingest.Ledger;
 import io.chimera.refinement.state.optimise.ComponentOptimiser;
 import io.chimera.refinement.state.optimise.SettingsOptimiser;
+import io.chimera.refinement.state.optimise.retrain.HistoryRecord;
+import io.chimera.refinement.state.optimise.retrain.Lesson;
+import io.chimera.refinement.state.optimise.retrain.LoggedDecision;
+import io.chimera.refinement.state.optimise.retrain.TrainedModel;
 import io.chimera.refinement.state.slo.AlertWatch;
 import io.chimera.refinement.state.slo.BaselineRing;
 import io.chimera.refinement.state.slo.CompositeScore;
@@ -116,6 +122,18 @@ public final class EventTypes {
       TypeInformation.of(CompositeScore.class);
   public static final TypeInformation<IncidentGroup> INCIDENT_GROUP =
       TypeInformation.of(IncidentGroup.class);
+
+  // What retraining works on, and what comes of it.
+  public static final TypeInformation<HistoryRecord> HISTORY =
+      TypeInformation.of(HistoryRecord.class);
+  public static final TypeInformation<LoggedDecision> LOGGED_DECISION =
+      TypeInformation.of(LoggedDecision.class);
+  public static final TypeInformation<Lesson> LESSON = TypeInformation.of(Lesson.class);
+  public static final TypeInformation<TrainedModel> MODEL = TypeInformation.of(TrainedModel.class);
+  public static final TypeInformation<ModelChunk> MODEL_CHUNK =
+      TypeInformation.of(ModelChunk.class);
+  public static final TypeInformation<InboundModel> INBOUND_MODEL =
+      TypeInformation.of(InboundModel.class);
 
   // What keys remember.
   public static final TypeInformation<TermPanes> TERM_PANES =

@@ -223,7 +223,7 @@ class TuneSettingsTest {
       harness.open();
       harness.processElement2(
           new StreamRecord<>(
-              new ControlUpdate(ControlUpdate.FREEZE, "demo/svc", false, null, null, null)));
+              new ControlUpdate(ControlUpdate.FREEZE, "demo/svc", false, null, null, null, null)));
       for (int i = 0; i < 5; i++) {
         assertThat(window(harness)).isNull();
       }

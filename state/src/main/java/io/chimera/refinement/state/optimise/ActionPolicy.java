@@ -1,5 +1,6 @@
 package io.chimera.refinement.state.optimise;
 
+import io.chimera.refinement.state.optimise.retrain.TrainedModel;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,16 +15,19 @@ import java.util.Map;
  * left.
  *
  * <p>Actions keep their places by name; one that leaves the catalogue is not allowed until it comes
- * back. A new one makes the bandit start anew.
+ * back. A new one makes the bandit start anew. A {@link TrainedModel} replaces the bandit; the one
+ * that was there before is kept, with all it had learned, until the next model comes.
  */
 final class ActionPolicy {
   private static final long HOUR_MILLIS = 3_600_000;
 
-  private final List<String> actions = new ArrayList<>();
   private final List<Long> changes = new ArrayList<>();
   private long seed;
   private String subject = "";
-  private Bandit bandit;
+  private Learner learner = Learner.fresh(0, "", List.of());
+  private String previousVersion = "";
+  private byte[] previous = {};
+  private String hold = "";
   private String hurt;
 
   /** What is to be decided. */
@@ -39,6 +43,7 @@ final class ActionPolicy {
   Choice choose(Question question, long seedOfJob, String subjectOfDecision) {
     adopt(question.catalogue(), seedOfJob, subjectOfDecision);
     List<Arm> arms = question.arms();
+    List<String> actions = learner.actions();
     Map<String, String> vetoed = vetoes(question);
     boolean[] allowed = new boolean[actions.size()];
     List<Arm> open = new ArrayList<>();
@@ -54,12 +59,14 @@ final class ActionPolicy {
       allowed[actions.indexOf(arms.get(0).action())] = true;
     }
     Bandit.Draw draw =
-        bandit.decide(
-            question.recommendationId(),
-            null,
-            question.context().features(),
-            allowed,
-            question.catalogue().exploration());
+        learner
+            .bandit()
+            .decide(
+                question.recommendationId(),
+                null,
+                question.context().features(),
+                allowed,
+                question.catalogue().exploration());
     double[] best =
         ThompsonSampling.probabilitiesOfBest(open.stream().map(Arm::posterior).toList());
     Map<String, Double> pmf = new LinkedHashMap<>();
@@ -140,50 +147,83 @@ final class ActionPolicy {
   }
 
   private void adopt(ActionCatalogue catalogue, long seedOfJob, String subjectOfDecision) {
-    boolean grown = false;
+    List<String> actions = new ArrayList<>(learner.actions());
     for (ActionCatalogue.Action action : catalogue.actions()) {
       if (!actions.contains(action.name())) {
         actions.add(action.name());
-        grown = true;
       }
     }
-    if (grown || bandit == null) {
+    hold = catalogue.actions().get(0).name();
+    if (actions.size() > learner.actions().size()) {
       seed = seedOfJob;
       subject = subjectOfDecision;
-      bandit = fresh();
+      learner = Learner.fresh(seed, subject, actions);
     }
   }
 
-  private Bandit fresh() {
-    return new Bandit(
-        actions.size(), DecisionContext.FEATURES, seed, subject, BanditSettings.SMALL);
+  /**
+   * Decides by {@code model} from now on; open decisions will teach it. Going back to what was
+   * replaced last brings that back as it was left.
+   *
+   * @param modelOrNull null to go back to what was learned without a model
+   * @param key {@code system/component}
+   * @return whether anything has changed: not when it is in force, or knows nothing of the subject
+   */
+  boolean adopt(TrainedModel modelOrNull, String key, long seedOfJob, String subjectOfDecision) {
+    String wanted = modelOrNull == null ? "" : modelOrNull.version();
+    if (wanted.equals(learner.version())) {
+      return false;
+    }
+    boolean kept = previous.length > 0 && wanted.equals(previousVersion);
+    Learner next =
+        kept
+            ? Learner.of(previous, seedOfJob, subjectOfDecision)
+            : modelOrNull == null
+                ? Learner.fresh(seedOfJob, subjectOfDecision, List.of())
+                : Learner.of(modelOrNull, key, seedOfJob, subjectOfDecision);
+    if (next == null) {
+      return false;
+    }
+    seed = seedOfJob;
+    subject = subjectOfDecision;
+    next.takeOver(learner);
+    previousVersion = learner.version();
+    previous = learner.bytes();
+    learner = next;
+    return true;
+  }
+
+  /** Version of the model that decides; empty for none. */
+  String modelVersion() {
+    return learner.version();
+  }
+
+  /** Event time of the newest decision in that model, epoch milliseconds; 0 without. */
+  long trainedUntil() {
+    return learner.trainedUntil();
   }
 
   /** Learns what {@code executed} has earned; an action that is in no catalogue teaches nothing. */
   void learn(String recommendationId, String executed, double reward, boolean harmful) {
-    int at = actions.indexOf(executed);
-    if (bandit == null || at < 0) {
+    int at = learner.actions().indexOf(executed);
+    if (learner.bandit() == null || at < 0) {
       abandon(recommendationId);
       return;
     }
-    bandit.reward(recommendationId, at, reward);
-    if (harmful && at > 0) {
+    learner.bandit().reward(recommendationId, at, reward);
+    if (harmful && !executed.equals(hold)) {
       hurt = executed;
     }
   }
 
   /** Nothing was done: there is nothing to learn. */
   void abandon(String recommendationId) {
-    if (bandit != null) {
-      bandit.abandon(recommendationId);
+    if (learner.bandit() != null) {
+      learner.bandit().abandon(recommendationId);
     }
   }
 
   void write(DataOutput out) throws IOException {
-    Wire.writeVarInt(out, actions.size());
-    for (String action : actions) {
-      Wire.writeString(out, action);
-    }
     Wire.writeVarInt(out, changes.size());
     for (long change : changes) {
       out.writeLong(change);
@@ -191,27 +231,31 @@ final class ActionPolicy {
     out.writeLong(seed);
     Wire.writeString(out, subject);
     Wire.writeString(out, hurt);
-    out.writeBoolean(bandit != null);
-    if (bandit != null) {
-      bandit.snapshot(out);
-    }
+    Wire.writeString(out, hold);
+    learner.write(out);
+    Wire.writeString(out, previousVersion);
+    Wire.writeBytes(out, previous);
   }
 
-  static ActionPolicy read(DataInput in) throws IOException {
+  /** Reads what {@link #write} of {@code version} of the optimiser's codec wrote, from 2 on. */
+  static ActionPolicy read(DataInput in, int version) throws IOException {
     ActionPolicy policy = new ActionPolicy();
-    for (int left = Wire.readVarInt(in); left > 0; left--) {
-      policy.actions.add(Wire.readString(in));
-    }
+    List<String> actions = version == 2 ? Learner.readActions(in) : List.of();
     for (int left = Wire.readVarInt(in); left > 0; left--) {
       policy.changes.add(in.readLong());
     }
     policy.seed = in.readLong();
     policy.subject = Wire.readString(in);
     policy.hurt = Wire.readString(in);
-    if (in.readBoolean()) {
-      policy.bandit = policy.fresh();
-      policy.bandit.restore(in);
+    if (version == 2) {
+      policy.hold = actions.isEmpty() ? "" : actions.get(0);
+      policy.learner = Learner.readFirst(actions, in, policy.seed, policy.subject);
+      return policy;
     }
+    policy.hold = Wire.readString(in);
+    policy.learner = Learner.read(in, policy.seed, policy.subject);
+    policy.previousVersion = Wire.readString(in);
+    policy.previous = Wire.readBytes(in);
     return policy;
   }
 }

@@ -24,10 +24,17 @@ record Advice(
 
   /**
    * @param hold the arm against which the gain is measured
-   * @param learned outcomes learned from so far, which names the version of the model
+   * @param learned outcomes learned from so far
+   * @param model version of the trained model that decides; empty for none
    */
   Recommendation from(
-      String id, Choice choice, Arm hold, long decidedAt, DecisionContext context, long learned) {
+      String id,
+      Choice choice,
+      Arm hold,
+      long decidedAt,
+      DecisionContext context,
+      long learned,
+      String model) {
     boolean holds = choice.arm() == hold;
     double gain = holds ? 0 : choice.arm().posterior().mean() - hold.posterior().mean();
     double deviation =
@@ -47,7 +54,7 @@ record Advice(
         choice.pmf(),
         choice.vetoed(),
         context.named(catalogue.metric()),
-        "bandit-2:" + learned,
+        (model.isEmpty() ? "bandit-2" : model) + ":" + learned,
         gain,
         Math.max(-1, gain - NORMAL_90 * deviation),
         Math.min(1, gain + NORMAL_90 * deviation),

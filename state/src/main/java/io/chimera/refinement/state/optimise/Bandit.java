@@ -11,10 +11,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
@@ -50,7 +47,7 @@ public final class Bandit {
   private ArmLearner arms;
   private ContextLearner contexts;
   private PolicyValue values;
-  private final Map<String, Open> open = new LinkedHashMap<>();
+  private final OpenDecisions open;
   private long decisions;
 
   /** Log odds that contexts tell something about rewards, beyond those of the settings. */
@@ -70,7 +67,13 @@ public final class Bandit {
     }
   }
 
-  private record Open(Draw draw, double[] context, String group) {}
+  /**
+   * What is thought of a context.
+   *
+   * @param pmf probability of each action; 0 for those that are not allowed
+   * @param predicted reward expected of each
+   */
+  public record Opinion(double[] pmf, double[] predicted) {}
 
   /**
    * @param features length of contexts; 0 without
@@ -91,6 +94,7 @@ public final class Bandit {
     arms = new ArmLearner(actions, settings.arms());
     contexts = features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
     values = new PolicyValue(actions);
+    open = new OpenDecisions(settings.pending());
   }
 
   /**
@@ -112,38 +116,64 @@ public final class Bandit {
    */
   public Draw decide(
       String id, String group, double[] context, boolean[] allowed, double exploration) {
-    Open before = open.get(id);
+    OpenDecisions.Open before = open.get(id);
     if (before != null) {
       return before.draw();
     }
     boolean[] choices = allowed == null ? all() : allowed.clone();
     checkSome(choices);
+    Opinion opinion = consider(context, group, choices, exploration);
+    int action = Propensity.draw(opinion.pmf(), Propensity.uniform(seed, subject, decisions));
+    Draw draw = new Draw(action, opinion.pmf(), opinion.predicted());
+    open.put(id, new OpenDecisions.Open(draw, known(context) ? context.clone() : null, group));
+    return draw;
+  }
+
+  /**
+   * What it would draw from in this context, which counts as a decision, although nothing is drawn:
+   * for decisions of the past.
+   */
+  public Opinion consider(double[] context, String group, boolean[] allowed, double exploration) {
     decisions++;
-    boolean contextual = contexts != null && context != null && context.length == features;
     double[] predicted;
     double[] pmf;
-    if (contextual) {
+    if (known(context)) {
       ContextLearner.Scores scores = contexts.scores(context, group);
       predicted = scores.means();
-      pmf = distribution(scores, choices);
+      pmf = distribution(scores, allowed);
     } else {
       predicted = arms.means();
-      pmf = arms.distribution(choices);
+      pmf = arms.distribution(allowed);
     }
-    double share = 1 / (1 + StrictMath.exp(-settings.trust() - lead));
-    if (contextual && share < NEARLY_ALL) {
-      blend(share, pmf, predicted, choices);
+    double share = trustInContexts();
+    if (known(context) && share < NEARLY_ALL) {
+      blend(share, pmf, predicted, allowed);
     }
-    explore(pmf, choices, exploration);
-    int action = Propensity.draw(pmf, Propensity.uniform(seed, subject, decisions));
-    Draw draw = new Draw(action, pmf, predicted);
-    if (open.size() >= settings.pending()) {
-      Iterator<String> oldest = open.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+    explore(pmf, allowed, exploration);
+    return new Opinion(pmf, predicted);
+  }
+
+  /** What each action is expected to pay in this context, which counts as a decision. */
+  public double[] predict(double[] context, String group) {
+    decisions++;
+    double[] plain = arms.means();
+    if (!known(context)) {
+      return plain;
     }
-    open.put(id, new Open(draw, contextual ? context.clone() : null, group));
-    return draw;
+    double[] predicted = contexts.scores(context, group).means();
+    double share = trustInContexts();
+    for (int k = 0; share < NEARLY_ALL && k < actions; k++) {
+      predicted[k] = share * predicted[k] + (1 - share) * plain[k];
+    }
+    return predicted;
+  }
+
+  private boolean known(double[] context) {
+    return contexts != null && context != null && context.length == features;
+  }
+
+  private double trustInContexts() {
+    return 1 / (1 + StrictMath.exp(-settings.trust() - lead));
   }
 
   /** Where contexts do not prove their worth, what is known without them has its say. */
@@ -222,23 +252,58 @@ public final class Bandit {
     if (!(reward >= -SLACK && reward <= 1 + SLACK)) {
       return false;
     }
-    Open decision = open.remove(id);
+    OpenDecisions.Open decision = open.remove(id);
     if (decision == null) {
       return false;
     }
     Draw draw = decision.draw();
     int action = executed < 0 ? draw.action() : executed;
-    double plainError = reward - arms.means()[action];
-    arms.learn(action, reward);
-    if (decision.context() != null) {
-      double error = contexts.learn(decision.context(), decision.group(), action, reward);
-      double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
-      lead = Math.max(-CERTAIN, Math.min(CERTAIN, MEMORY * lead + gain));
-    }
+    learn(decision.context(), decision.group(), action, reward);
     if (action == draw.action()) {
       values.add(draw.pmf(), draw.predicted(), action, reward);
     }
     return true;
+  }
+
+  /**
+   * Learns from a decision of the past, after it was {@link #consider}ed or {@link #predict}ed.
+   *
+   * @param pmf probabilities from which {@code drawn} was drawn then
+   * @param executed what was carried out
+   */
+  public void study(
+      double[] context,
+      String group,
+      double[] pmf,
+      double[] predicted,
+      int drawn,
+      int executed,
+      double reward) {
+    learn(known(context) ? context : null, group, executed, reward);
+    if (executed == drawn) {
+      values.add(pmf, predicted, drawn, reward);
+    }
+  }
+
+  private void learn(double[] contextOrNull, String group, int action, double reward) {
+    double plainError = reward - arms.means()[action];
+    arms.learn(action, reward);
+    if (contextOrNull != null) {
+      double error = contexts.learn(contextOrNull, group, action, reward);
+      double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
+      lead = Math.max(-CERTAIN, Math.min(CERTAIN, MEMORY * lead + gain));
+    }
+  }
+
+  /**
+   * Takes over the open decisions of another bandit for the same subject, so that their rewards
+   * teach this one; and its count of decisions, so that no draw is repeated.
+   *
+   * @param places index here of each action there, or -1
+   */
+  void takeOver(Bandit other, int[] places) {
+    decisions = Math.max(decisions, other.decisions);
+    open.takeOver(other.open, places, actions, features);
   }
 
   /** Gives a decision up without a reward: there is nothing to learn from it. */
@@ -270,17 +335,7 @@ public final class Bandit {
     if (contexts != null) {
       contexts.write(out);
     }
-    Wire.writeVarInt(out, open.size());
-    for (Map.Entry<String, Open> entry : open.entrySet()) {
-      Open decision = entry.getValue();
-      Wire.writeString(out, entry.getKey());
-      Wire.writeString(out, decision.group());
-      Wire.writeVarInt(out, decision.draw().action());
-      Wire.writeDoubles(out, decision.draw().pmf(), actions);
-      Wire.writeDoubles(out, decision.draw().predicted(), actions);
-      double[] context = decision.context() == null ? new double[0] : decision.context();
-      Wire.writeDoubles(out, context, context.length);
-    }
+    open.write(out, actions);
   }
 
   /** Takes over a snapshot of a bandit with the same actions, features and settings. */
@@ -292,14 +347,6 @@ public final class Bandit {
     if (contexts != null) {
       contexts = ContextLearner.read(in, actions, features, settings.contexts());
     }
-    open.clear();
-    for (int left = Wire.readVarInt(in); left > 0; left--) {
-      String id = Wire.readString(in);
-      String group = Wire.readString(in);
-      int action = Wire.readVarInt(in);
-      Draw draw = new Draw(action, Wire.readDoubles(in), Wire.readDoubles(in));
-      double[] context = Wire.readDoubles(in);
-      open.put(id, new Open(draw, context.length == 0 ? null : context, group));
-    }
+    open.read(in);
   }
 }

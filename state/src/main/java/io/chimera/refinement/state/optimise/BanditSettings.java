@@ -2,6 +2,10 @@ package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.optimise.arm.ArmSettings;
 import io.chimera.refinement.state.optimise.context.ContextSettings;
+import io.chimera.refinement.state.wire.Wire;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -46,5 +50,28 @@ public record BanditSettings(
   /** Share of decision {@code number} with context that is drawn uniformly. */
   double floor(long number) {
     return lastFloor + (firstFloor - lastFloor) * floorDecisions / (floorDecisions + number);
+  }
+
+  /** Writes the settings; they are part of a trained model. */
+  public void write(DataOutput out) throws IOException {
+    arms.write(out);
+    contexts.write(out);
+    out.writeDouble(firstFloor);
+    out.writeDouble(lastFloor);
+    out.writeDouble(floorDecisions);
+    out.writeDouble(trust);
+    Wire.writeVarInt(out, pending);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static BanditSettings read(DataInput in) throws IOException {
+    return new BanditSettings(
+        ArmSettings.read(in),
+        ContextSettings.read(in),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        Wire.readVarInt(in));
   }
 }

@@ -4,6 +4,7 @@ import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Recommendation;
+import io.chimera.refinement.state.optimise.retrain.TrainedModel;
 import io.chimera.refinement.state.wire.Codec;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
@@ -96,7 +97,7 @@ public final class ComponentOptimiser {
     }
     decisions++;
     lastDecidedAt = endMillis;
-    String subject = system + '|' + component + '|' + target;
+    String subject = subject(system, component, target);
     var now = new ObjectiveHistory.Point(endMillis, value);
     var context = DecisionContext.of(now, objectives, openFindings.size());
     String id = Recommendation.id(system, component, OPTIMIZER, target, decisions);
@@ -108,7 +109,14 @@ public final class ComponentOptimiser {
             subject);
     Recommendation decided =
         new Advice(catalogue, system, component, decisions, openFindings)
-            .from(id, choice, choices.get(0), endMillis, context, arms.learned());
+            .from(
+                id,
+                choice,
+                choices.get(0),
+                endMillis,
+                context,
+                arms.learned(),
+                policy.modelVersion());
     pending.add(PendingDecision.of(decided, catalogue, value));
     return Optional.of(decided);
   }
@@ -131,6 +139,33 @@ public final class ComponentOptimiser {
   /** Event time of the last recommendation; 0 before the first. */
   public long lastDecidedAt() {
     return lastDecidedAt;
+  }
+
+  private static String subject(String system, String component, String target) {
+    return system + '|' + component + '|' + target;
+  }
+
+  /**
+   * Decides by a model from now on; what it replaces is kept. Decisions that are open stay so, and
+   * teach the model.
+   *
+   * @param modelOrNull a model that fits the catalogue; null to go back to what was learned without
+   * @return whether anything has changed
+   */
+  public boolean adopt(
+      TrainedModel modelOrNull, String ofSystem, String ofComponent, String ofTarget, long seed) {
+    return policy.adopt(
+        modelOrNull, ofSystem + '/' + ofComponent, seed, subject(ofSystem, ofComponent, ofTarget));
+  }
+
+  /** Version of the model that decides; empty for none. */
+  public String modelVersion() {
+    return policy.modelVersion();
+  }
+
+  /** Event time of the newest decision in that model, epoch milliseconds; 0 without. */
+  public long trainedUntil() {
+    return policy.trainedUntil();
   }
 
   /** Takes a reported outcome: learns from its reward, or measures later when it has none. */
@@ -295,7 +330,7 @@ public final class ComponentOptimiser {
 
     @Override
     public int version() {
-      return 2;
+      return 3;
     }
 
     @Override
@@ -329,7 +364,7 @@ public final class ComponentOptimiser {
       optimiser.decisions = Wire.readVarLong(in);
       optimiser.lastDecidedAt = in.readLong();
       optimiser.arms = Arms.read(in, version);
-      optimiser.policy = version == 1 ? new ActionPolicy() : ActionPolicy.read(in);
+      optimiser.policy = version == 1 ? new ActionPolicy() : ActionPolicy.read(in, version);
       optimiser.objectives = ObjectiveHistory.read(in);
       optimiser.settled = SettledDecisions.read(in);
       for (int left = Wire.readVarInt(in); left > 0; left--) {

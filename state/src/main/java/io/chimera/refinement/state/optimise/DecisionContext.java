@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param spread deviation of late values relative to their mean
  * @param past the value that the change is against, if any
  */
-record DecisionContext(
+public record DecisionContext(
     double objective, double change, double spread, int openFindings, Optional<Point> past) {
-  static final int FEATURES = 4;
+  /** Length of {@link #features}. */
+  public static final int FEATURES = 4;
+
+  private static final String OBJECTIVE = "objective";
+  private static final String CHANGE = "_change";
+  private static final String SPREAD = "_spread";
+  private static final String OPEN_FINDINGS = "open_findings";
 
   /**
    * The trend is over this long; windows arrive every few seconds, so the nearest older one will
@@ -49,14 +55,32 @@ record DecisionContext(
   /** The features by name, for the reader of a recommendation. */
   Map<String, Double> named(String metric) {
     Map<String, Double> named = new LinkedHashMap<>();
-    named.put("objective", objective);
+    named.put(OBJECTIVE, objective);
     if (hasChange()) {
-      named.put(metric + "_change", change);
+      named.put(metric + CHANGE, change);
     }
     if (Double.isFinite(spread)) {
-      named.put(metric + "_spread", spread);
+      named.put(metric + SPREAD, spread);
     }
-    named.put("open_findings", (double) openFindings);
+    named.put(OPEN_FINDINGS, (double) openFindings);
     return named;
+  }
+
+  /** The features of a published recommendation; what it does not name was not known. */
+  public static double[] features(Map<String, Double> named) {
+    double[] features = {Double.NaN, Double.NaN, Double.NaN, 0};
+    named.forEach(
+        (name, value) -> {
+          if (name.equals(OBJECTIVE)) {
+            features[0] = value;
+          } else if (name.equals(OPEN_FINDINGS)) {
+            features[3] = value;
+          } else if (name.endsWith(CHANGE)) {
+            features[1] = value;
+          } else if (name.endsWith(SPREAD)) {
+            features[2] = value;
+          }
+        });
+    return features;
   }
 }

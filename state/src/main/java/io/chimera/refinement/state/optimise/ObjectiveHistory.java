@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The last values of an objective, in the order of their window ends. */
-final class ObjectiveHistory {
+public final class ObjectiveHistory {
   private static final int CAPACITY = 64;
 
   private final long[] ends = new long[CAPACITY];
@@ -17,7 +17,7 @@ final class ObjectiveHistory {
   private int size;
 
   /** The objective of the window that ended at {@code endMillis}. */
-  record Point(long endMillis, double value) {}
+  public record Point(long endMillis, double value) {}
 
   /** Remembers a value; false, and nothing remembered, when it is not newer than the last one. */
   boolean add(long endMillis, double value) {

@@ -1,5 +1,8 @@
 package io.chimera.refinement.state.optimise.arm;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -26,5 +29,18 @@ public record ArmSettings(boolean adaptive, double evidence, double forced, doub
     if (!(curiosity >= 0)) {
       throw new IllegalArgumentException("curiosity must be >= 0, was " + curiosity);
     }
+  }
+
+  /** Writes the settings; they are part of a trained model. */
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(adaptive);
+    out.writeDouble(evidence);
+    out.writeDouble(forced);
+    out.writeDouble(curiosity);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static ArmSettings read(DataInput in) throws IOException {
+    return new ArmSettings(in.readBoolean(), in.readDouble(), in.readDouble(), in.readDouble());
   }
 }

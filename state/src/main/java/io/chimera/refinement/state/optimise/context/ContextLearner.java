@@ -160,16 +160,16 @@ public final class ContextLearner {
     learned++;
     // What is peculiar to the group must not look like noise of the pooled models.
     double common = reward - correction;
-    linear.learn(action, view.z(), common);
+    linear.learn(action, view.z(), common, settings);
     if (waves != null) {
-      waves.learn(action, view.few(), common);
+      waves.learn(action, view.few(), common, settings);
     }
     if (binary) {
       double[] targets = ExclusiveRegressions.targets(action, reward == 1, mixture);
       double clarity = ExclusiveRegressions.clarity(targets);
-      exclusive.learn(view.z(), targets, clarity);
+      exclusive.learn(view.z(), targets, clarity, settings);
       if (exclusiveWaves != null) {
-        exclusiveWaves.learn(view.many(), targets, clarity);
+        exclusiveWaves.learn(view.many(), targets, clarity, settings);
       }
     }
     return error;

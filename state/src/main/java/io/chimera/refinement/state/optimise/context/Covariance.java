@@ -73,6 +73,26 @@ final class Covariance {
     return gain;
   }
 
+  /**
+   * Lets what was taken in count {@code settings.memory()} times as much, so that the world may
+   * change; never less is known than before the first input. Source: Ljung and Söderström, "Theory
+   * and practice of recursive identification", 1983, section 2.6 (exponential forgetting).
+   */
+  void forget(ContextSettings settings) {
+    if (settings.memory() == 1) {
+      return;
+    }
+    double trace = 0;
+    for (int i = 0; i < size; i++) {
+      trace += cells[i * size + i];
+    }
+    double most = size / (settings.ridge() * trace);
+    double factor = Math.min(1 / settings.memory(), most);
+    for (int i = 0; factor > 1 && i < cells.length; i++) {
+      cells[i] *= factor;
+    }
+  }
+
   static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

@@ -72,11 +72,12 @@ final class ExclusiveRegressions {
     return squares * squares;
   }
 
-  void learn(double[] inputs, double[] targets, double clarity) {
+  void learn(double[] inputs, double[] targets, double clarity, ContextSettings settings) {
     double[] errors = new double[targets.length];
     for (int k = 0; k < errors.length; k++) {
       errors[k] = targets[k] - predict(k, inputs);
     }
+    covariance.forget(settings);
     double[] gain = covariance.gain(inputs, Math.max(clarity, 1e-6));
     for (int k = 0; k < errors.length; k++) {
       for (int i = 0; i < gain.length; i++) {

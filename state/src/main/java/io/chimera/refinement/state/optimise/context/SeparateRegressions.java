@@ -31,8 +31,9 @@ final class SeparateRegressions {
     return covariances[action].quadratic(inputs);
   }
 
-  void learn(int action, double[] inputs, double reward) {
+  void learn(int action, double[] inputs, double reward, ContextSettings settings) {
     double error = reward - predict(action, inputs);
+    covariances[action].forget(settings);
     double[] gain = covariances[action].gain(inputs, 1);
     for (int i = 0; i < gain.length; i++) {
       weights[action][i] += error * gain[i];
