@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
       "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
       "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
       "influx: single points and batches to every time-series database at hand, and streaming writes.",
-      "tiers: bytes of reports that came in for each byte that a tier keeps."
+      "tiers: bytes of reports that came in for each byte that a tier keeps.",
+      "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -47,7 +48,12 @@ import picocli.CommandLine.Option;
     })
 public final class Bench implements Callable<Integer> {
   private static final List<String> SUITES =
-      List.of(TopologySuite.NAME, LatencySuite.NAME, InfluxSuite.NAME, TiersSuite.NAME);
+      List.of(
+          TopologySuite.NAME,
+          LatencySuite.NAME,
+          InfluxSuite.NAME,
+          TiersSuite.NAME,
+          DetectionSuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -56,7 +62,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, influx, tiers; several with commas.")
+      description = "topology, latency, influx, tiers, detection; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -194,6 +200,7 @@ public final class Bench implements Callable<Integer> {
               stop);
       case TiersSuite.NAME ->
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
+      case DetectionSuite.NAME -> new DetectionSuite(progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };
   }

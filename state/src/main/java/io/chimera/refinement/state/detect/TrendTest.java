@@ -14,9 +14,12 @@ import org.hipparchus.distribution.continuous.TDistribution;
  *
  * <p>Cost: O(values), three passes.
  */
-final class TrendTest {
+public final class TrendTest {
   /** Fewer values say nothing. */
   static final int LEAST_VALUES = 24;
+
+  /** Two-sided probability below which a trend is called. */
+  public static final double SIGNIFICANCE = 0.02;
 
   /** A larger coefficient is not told from a random walk. */
   private static final double LARGEST_RHO = 0.97;
@@ -31,7 +34,7 @@ final class TrendTest {
    * @param noise standard deviation of the values around the line
    * @param rho resemblance of neighbouring values, 0 to 1
    */
-  record Result(
+  public record Result(
       double probability,
       double slope,
       double slopeDeviation,
@@ -46,7 +49,7 @@ final class TrendTest {
   private TrendTest() {}
 
   /** Tests the first {@code size} of {@code values}. */
-  static Result of(double[] values, int size) {
+  public static Result of(double[] values, int size) {
     double spread = 0;
     for (int i = 1; i < size; i++) {
       spread = Math.max(spread, Math.abs(values[i] - values[0]));

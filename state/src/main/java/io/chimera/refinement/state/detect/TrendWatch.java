@@ -15,7 +15,7 @@ import java.util.Locale;
  * are merged, so that memory is constant and short and long histories are both seen whole. At the
  * end of each block the course of the day is taken out, as soon as there are days enough to know
  * it, extreme blocks are drawn in, and {@link TrendTest} judges. A trend is called from a
- * probability of {@value #SIGNIFICANCE} on, and stands until the test no longer finds it.
+ * probability of {@value TrendTest#SIGNIFICANCE} on, and stands until the test no longer finds it.
  *
  * <p>Time: the order of the values. Cost: O(1) per value, O(blocks) per block.
  */
@@ -28,7 +28,6 @@ public final class TrendWatch {
   /** Values beyond count as this: blocks are kept in single precision. */
   private static final double LARGEST = 1e30;
 
-  private static final double SIGNIFICANCE = 0.02;
   private static final int PHASES = 24;
   private static final double LEAST_DAYS = 2.5;
 
@@ -137,7 +136,7 @@ public final class TrendWatch {
     result = TrendTest.of(values, blocks);
     change = ChangePointTest.of(values, blocks);
     direction =
-        result.probability() >= SIGNIFICANCE
+        result.probability() >= TrendTest.SIGNIFICANCE
             ? Direction.FLAT
             : result.slope() > 0 ? Direction.UP : Direction.DOWN;
   }
