@@ -6,6 +6,7 @@ import io.chimera.refinement.connectors.kafka.Topics;
 import io.chimera.refinement.jobs.config.RefinementOptions;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.Failure;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,17 @@ record Bed(String bootstrapServers) {
 
   /** The product's defaults, reading from the start. */
   Settings settings(String deployment) {
-    return Settings.from(
-        Map.of(
-            RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers,
-            RefinementOptions.TOPICS_PREFIX.key(), PREFIX,
-            RefinementOptions.DEPLOYMENT.key(), deployment,
-            RefinementOptions.START.key(), "earliest"));
+    return settings(deployment, Map.of());
+  }
+
+  /** The same, and some settings of the benchmark's own. */
+  Settings settings(String deployment, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+    all.put(RefinementOptions.TOPICS_PREFIX.key(), PREFIX);
+    all.put(RefinementOptions.DEPLOYMENT.key(), deployment);
+    all.put(RefinementOptions.START.key(), "earliest");
+    return Settings.from(all);
   }
 
   /** Consumer group of a source, which is how its client ids begin. */
@@ -43,7 +49,11 @@ record Bed(String bootstrapServers) {
   }
 
   static String reports() {
-    return PREFIX + Topic.KPI_REPORTS.suffix();
+    return topic(Topic.KPI_REPORTS);
+  }
+
+  static String topic(Topic topic) {
+    return PREFIX + topic.suffix();
   }
 
   /** Creates the product's topics, with the partitions they have on one machine. */

@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
       "Measures the whole topology on a real broker and Flink, prints a table and writes it as JSON.",
       "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
       "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
+      "signals: from the end of the evidence to the finding and the alert on their topics.",
+      "objectives: what evaluating the shipped objectives costs, and the state it takes.",
       "influx: single points and batches to every time-series database at hand, and streaming writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
       "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
@@ -51,6 +53,8 @@ public final class Bench implements Callable<Integer> {
       List.of(
           TopologySuite.NAME,
           LatencySuite.NAME,
+          SignalSuite.NAME,
+          ObjectivesSuite.NAME,
           InfluxSuite.NAME,
           TiersSuite.NAME,
           DetectionSuite.NAME);
@@ -62,7 +66,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue = TopologySuite.NAME,
-      description = "topology, latency, influx, tiers, detection; several with commas.")
+      description =
+          "topology, latency, signals, objectives, influx, tiers, detection; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -191,6 +196,9 @@ public final class Bench implements Callable<Integer> {
     return switch (name) {
       case LatencySuite.NAME ->
           new LatencySuite(Duration.ofSeconds(seconds), parallelism, progress, stop);
+      case SignalSuite.NAME ->
+          new SignalSuite(Duration.ofSeconds(seconds), parallelism, progress, stop);
+      case ObjectivesSuite.NAME -> new ObjectivesSuite(reports, pairs, parallelism, progress, stop);
       case InfluxSuite.NAME ->
           new InfluxSuite(
               Optional.ofNullable(influxd).or(() -> onPath("influxd")),

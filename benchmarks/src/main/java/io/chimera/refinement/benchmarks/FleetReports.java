@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * metric per report and one report per second and series of event time. Everything follows from the
  * running number and the seed. Not thread-safe.
  */
-final class FleetReports {
+final class FleetReports implements ReportStream {
   static final int AGENTS = 1_000;
   static final int METRICS = 10;
   static final int COMPONENTS = 10;
@@ -41,33 +41,37 @@ final class FleetReports {
     this.run = run;
   }
 
-  /** Reports per second of event time. */
-  static int perSecond() {
+  @Override
+  public int perSecond() {
     return AGENTS * METRICS;
   }
 
-  /**
-   * The agent of the report with that number: metrics of an agent follow each other, then comes the
-   * next agent.
-   */
-  static int agent(long number) {
+  /** Metrics of an agent follow each other, then comes the next agent. */
+  @Override
+  public int agent(long number) {
     return (int) (number / METRICS % AGENTS);
   }
 
-  static byte[] key(int agent) {
-    return agentId(agent).getBytes(StandardCharsets.UTF_8);
+  @Override
+  public byte[] key(long number) {
+    return agentId(agent(number)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** About 182 bytes. */
+  @Override
+  public byte[] json(long number, long timestampMillis) {
+    return json(number, timestampMillis, 1);
   }
 
   /**
-   * Writes one report, about 182 bytes.
+   * The same with a value beside the usual.
    *
-   * @param number running number over all agents
-   * @param timestampMillis event time
+   * @param factor on the value
    */
-  byte[] json(long number, long timestampMillis) {
+  byte[] json(long number, long timestampMillis, double factor) {
     int agent = agent(number);
-    double value =
-        Math.rint((60 + 5 * (random.nextDouble() + random.nextDouble() - 1)) * 100) / 100;
+    double usual = 60 + 5 * (random.nextDouble() + random.nextDouble() - 1);
+    double value = Math.rint(usual * factor * 100) / 100;
     return writer.write(
         run + '-' + (10_000_000 + number),
         SYSTEM,

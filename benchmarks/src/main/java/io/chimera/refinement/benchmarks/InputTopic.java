@@ -32,27 +32,32 @@ record InputTopic(long reports, double bytesPerReport, double seconds) {
   private static final long PROGRESS_EVERY = 250_000;
 
   /**
-   * Fills the topic. An agent stays in one partition, so event time only grows within each.
+   * Fills the topic with the first reports of a stream. An agent stays in one partition, so event
+   * time only grows within each.
    *
    * @param progress is told how many were sent; may throw to stop
    */
   static InputTopic fill(
-      String bootstrapServers, String topic, long reports, long nowMillis, LongConsumer progress) {
-    FleetReports fleet = new FleetReports("r");
-    long seconds = (reports + FleetReports.perSecond() - 1) / FleetReports.perSecond();
+      String bootstrapServers,
+      String topic,
+      ReportStream stream,
+      long reports,
+      long nowMillis,
+      LongConsumer progress) {
+    int perSecond = stream.perSecond();
+    long seconds = (reports + perSecond - 1) / perSecond;
     long firstMillis = nowMillis - PAST.toMillis() - seconds * 1_000;
     AtomicReference<Exception> refused = new AtomicReference<>();
     long bytes = 0;
     long started = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
       for (long number = 0; number < reports; number++) {
-        long inSecond = number % FleetReports.perSecond() * 1_000 / FleetReports.perSecond();
-        byte[] value =
-            fleet.json(number, firstMillis + number / FleetReports.perSecond() * 1_000 + inSecond);
-        int agent = FleetReports.agent(number);
+        long inSecond = number % perSecond * 1_000 / perSecond;
+        byte[] value = stream.json(number, firstMillis + number / perSecond * 1_000 + inSecond);
         bytes += value.length;
         producer.send(
-            new ProducerRecord<>(topic, agent % PARTITIONS, FleetReports.key(agent), value),
+            new ProducerRecord<>(
+                topic, stream.agent(number) % PARTITIONS, stream.key(number), value),
             (metadata, failure) -> {
               if (failure != null) {
                 refused.compareAndSet(null, failure);

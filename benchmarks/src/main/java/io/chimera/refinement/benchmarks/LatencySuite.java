@@ -21,8 +21,6 @@ final class LatencySuite implements Suite {
 
   private static final int PER_SECOND = 1_667;
   private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration TICK = Duration.ofMillis(2);
-  private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration TRAIL = Duration.ofSeconds(3);
   private static final long SELF_INTERVAL_MILLIS = 1_000;
 
@@ -70,17 +68,17 @@ final class LatencySuite implements Suite {
 
   private void measure(Bed bed, RunningJob job, OwnKpis own) {
     try (ReportSender sender = new ReportSender(bed.bootstrapServers(), Bed.reports())) {
-      Pace pace = new Pace(sender, new FleetReports("l"));
+      Pace pace = new Pace(sender, new FleetReports("l"), PER_SECOND, progress, stop);
       progress.accept(
           "warming up for %d s at %,d reports/s".formatted(WARM_UP.toSeconds(), PER_SECOND));
       pace.keep(WARM_UP, job);
       long fromMillis = System.currentTimeMillis();
-      long sentBefore = pace.number;
+      long sentBefore = pace.sent();
       pace.keep(measured, job);
       long toMillis = System.currentTimeMillis();
       progress.accept(
           "%,d reports sent in %.1f s"
-              .formatted(pace.number - sentBefore, (toMillis - fromMillis) / 1e3));
+              .formatted(pace.sent() - sentBefore, (toMillis - fromMillis) / 1e3));
       Stopped.orWait(stop, TRAIL);
       // An own report speaks of the second before it.
       own.between(fromMillis + SELF_INTERVAL_MILLIS, toMillis + SELF_INTERVAL_MILLIS);
@@ -108,37 +106,5 @@ final class LatencySuite implements Suite {
   @Override
   public List<Result> results() {
     return List.copyOf(results);
-  }
-
-  /** Sends on time: what a late tick missed follows with the next. */
-  private final class Pace {
-    private final ReportSender sender;
-    private final FleetReports fleet;
-    private long number;
-
-    Pace(ReportSender sender, FleetReports fleet) {
-      this.sender = sender;
-      this.fleet = fleet;
-    }
-
-    void keep(Duration time, RunningJob job) {
-      long started = System.nanoTime();
-      long first = number;
-      long shown = started;
-      for (long now = started; now - started < time.toNanos(); now = System.nanoTime()) {
-        long due = first + (long) ((now - started) / 1e9 * PER_SECOND);
-        for (; number < due; number++) {
-          sender.send(
-              FleetReports.key(FleetReports.agent(number)),
-              fleet.json(number, System.currentTimeMillis()));
-        }
-        if (now - shown > PROGRESS.toNanos()) {
-          shown = now;
-          job.check();
-          progress.accept("%,d reports acknowledged".formatted(sender.sent()));
-        }
-        Stopped.orWait(stop, TICK);
-      }
-    }
   }
 }

@@ -20,13 +20,10 @@ final class TopologySuite implements Suite {
   static final String NAME = "topology";
 
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final Duration SELF_REPORT = Duration.ofMillis(1_500);
 
   /** The sources buffer up to 20,000 records that count as read: 2 % of a million. */
   private static final long MEANINGFUL = 1_000_000;
-
-  private static final long PROGRESS_NANOS = 5_000_000_000L;
 
   private static final Measure RATE =
       Measure.higher("2.1", "full job: reports per second", "1/s").must(50_000);
@@ -56,6 +53,7 @@ final class TopologySuite implements Suite {
   private final int parallelism;
   private final Consumer<String> progress;
   private final StopSignal stop;
+  private final DrainTimer drains;
 
   private final List<Drain> plain = new ArrayList<>();
   private final List<Drain> full = new ArrayList<>();
@@ -69,6 +67,7 @@ final class TopologySuite implements Suite {
     this.parallelism = parallelism;
     this.progress = progress;
     this.stop = stop;
+    this.drains = new DrainTimer(reports, progress, stop);
   }
 
   @Override
@@ -110,7 +109,12 @@ final class TopologySuite implements Suite {
         };
     InputTopic input =
         InputTopic.fill(
-            bed.bootstrapServers(), Bed.reports(), reports, System.currentTimeMillis(), sent);
+            bed.bootstrapServers(),
+            Bed.reports(),
+            new FleetReports("r"),
+            reports,
+            System.currentTimeMillis(),
+            sent);
     progress.accept(
         "%,d reports of %.1f bytes on average, %d partitions, compression %s, filled in %.1f s (%,.0f/s)"
             .formatted(
@@ -138,7 +142,7 @@ final class TopologySuite implements Suite {
     StreamExecutionEnvironment env = bench.environment();
     Passthrough.define(env, bench.bed().kafka(deployment));
     try (RunningJob job = RunningJob.start(bench.flink(), env, "passthrough")) {
-      return drain(
+      return drains.await(
           job, Bed.group(deployment, Passthrough.GROUP), name + ", passthrough", bench.broker());
     }
   }
@@ -149,7 +153,7 @@ final class TopologySuite implements Suite {
     try (OwnKpis own = OwnKpis.from(bench.bed().bootstrapServers(), Bed.reports());
         RunningJob job = RunningJob.start(bench.flink(), env, RefinementJob.NAME)) {
       Drain drain =
-          drain(job, Bed.group(deployment, "reports"), name + ", full job", bench.broker());
+          drains.await(job, Bed.group(deployment, "reports"), name + ", full job", bench.broker());
       if (counts) {
         // At once: when the partitions have been idle for 5 s, the job's own reports move event
         // time to the present and close all panes.
@@ -160,22 +164,6 @@ final class TopologySuite implements Suite {
       }
       return drain;
     }
-  }
-
-  private Drain drain(RunningJob job, String group, String name, SeparateBroker broker) {
-    ConsumedRecords consumed = new ConsumedRecords(group);
-    long before = consumed.total();
-    Resources start = Resources.now(broker.cpu());
-    long shown = System.nanoTime();
-    for (long read = before; read < reports; read = consumed.total()) {
-      Stopped.orWait(stop, LOOK_EVERY);
-      if (System.nanoTime() - shown > PROGRESS_NANOS) {
-        shown = System.nanoTime();
-        job.check();
-        progress.accept("%s: %,d of %,d read".formatted(name, read, reports));
-      }
-    }
-    return Drain.between(start, Resources.now(broker.cpu()), reports - before);
   }
 
   @Override

@@ -17,7 +17,7 @@ class FleetReportsTest {
     Set<String> series = new HashSet<>();
     Set<String> fleets = new HashSet<>();
     Set<String> ids = new HashSet<>();
-    for (long number = 0; number < FleetReports.perSecond(); number++) {
+    for (long number = 0; number < new FleetReports("r").perSecond(); number++) {
       JsonNode report = JSON.readTree(fleet.json(number, 1_795_248_000_000L));
       String metric = report.path("metrics").fieldNames().next();
       series.add(report.path("component").asText() + report.path("agentId").asText() + metric);
@@ -25,7 +25,7 @@ class FleetReportsTest {
       ids.add(report.path("reportId").asText());
     }
     assertThat(series.size() + fleets.size()).isEqualTo(FleetReports.SERIES);
-    assertThat(ids).hasSize(FleetReports.perSecond());
+    assertThat(ids).hasSize(new FleetReports("r").perSecond());
   }
 
   @Test

@@ -39,13 +39,19 @@ public final class Chaos {
       boolean again,
       boolean keep) {}
 
-  /** How hard and how long; see {@link Pace}. */
-  public record Effort(double scale, double ratePerSecond, boolean undisturbed) {}
+  /**
+   * How hard and how long; see {@link Pace}.
+   *
+   * @param flinkJvmOptions options of Flink's processes beyond those that Flink needs
+   */
+  public record Effort(
+      double scale, double ratePerSecond, boolean undisturbed, List<String> flinkJvmOptions) {}
 
   private record Planned(int scenario, long seed) {}
 
   private final Order order;
   private final Pace pace;
+  private final List<String> flinkJvmOptions;
   private final ChaosReport report;
   private final Path directory;
   private final PrintWriter out;
@@ -56,6 +62,7 @@ public final class Chaos {
   public Chaos(Order order, Effort effort, Path reportFile, Path directory, PrintWriter out) {
     this.order = order;
     this.pace = new Pace(effort.scale(), effort.ratePerSecond(), effort.undisturbed());
+    this.flinkJvmOptions = List.copyOf(effort.flinkJvmOptions());
     this.report = ChaosReport.open(reportFile);
     this.directory = directory;
     this.out = out;
@@ -144,7 +151,8 @@ public final class Chaos {
       ClusterPlan plan =
           ClusterPlan.in(folder)
               .withJobManagers(needs.jobManagers())
-              .withTaskManagers(TASK_MANAGERS, SLOTS);
+              .withTaskManagers(TASK_MANAGERS, SLOTS)
+              .withFlinkJvmOptions(flinkJvmOptions);
       cluster = Cluster.start(needs.database() ? plan : plan.withoutDatabase());
       clusterFor = needs;
     }

@@ -29,7 +29,7 @@ final class Trial {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
   private static final Duration RUNNING_LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Patience METRICS = new Patience(Duration.ofSeconds(30), POLL);
+  private static final Patience ANSWERS = new Patience(Duration.ofMinutes(1), POLL);
 
   private final Cluster cluster;
   private final JobArguments arguments;
@@ -179,7 +179,7 @@ final class Trial {
     long began = System.nanoTime();
     Patience patience = new Patience(RUNNING_LIMIT, POLL);
     patience.until(
-        () -> asked(() -> jobs().restarts(job) > restartsBefore && jobs().isRunning(job)),
+        () -> asked(() -> jobs().attempts(job) > restartsBefore && jobs().isRunning(job)),
         "Cannot go on: job %s does not run again after %s; see the logs"
             .formatted(job, RUNNING_LIMIT));
     return (System.nanoTime() - began) / 1e9;
@@ -210,10 +210,11 @@ final class Trial {
 
   /** Restarts since the job was submitted or its JobManager took over. */
   long restartsOfThisJob() {
-    // The first question only makes the JobManager fetch its metrics.
-    String question = "/jobs/" + job + "/metrics?get=numRestarts";
-    METRICS.awaits(() -> asked(() -> cluster.rest().get(question).size() > 0));
-    return Math.max(0, jobs().restarts(job));
+    List<Integer> attempts = new ArrayList<>();
+    ANSWERS.until(
+        () -> asked(() -> attempts.add(jobs().attempts(job))),
+        "Cannot go on: no JobManager tells of job %s; see the logs".formatted(job));
+    return attempts.get(0);
   }
 
   /** A question to a JobManager that may be away. */

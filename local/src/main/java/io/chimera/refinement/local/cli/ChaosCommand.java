@@ -124,7 +124,7 @@ final class ChaosCommand implements Callable<Integer> {
                 Integer.parseInt(part.group(2)),
                 again,
                 data != null),
-            new Chaos.Effort(scale, rate, undisturbed),
+            new Chaos.Effort(scale, rate, undisturbed, List.of()),
             report,
             directory,
             out);

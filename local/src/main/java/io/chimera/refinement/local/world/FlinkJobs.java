@@ -250,6 +250,21 @@ public final class FlinkJobs {
     return rest.get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asLong();
   }
 
+  /**
+   * Restarts of a job whose tasks all depend on one another, since its JobManager took over. Unlike
+   * {@link #restarts}, which is a metric and as old as the slowest TaskManager's answer, this is
+   * what the JobManager knows now.
+   */
+  public int attempts(String job) {
+    String path = "/jobs/" + job;
+    String first = rest.get(path).path("vertices").path(0).path("id").asText();
+    int attempts = 0;
+    for (JsonNode subtask : rest.get(path + "/vertices/" + first).path("subtasks")) {
+      attempts = Math.max(attempts, subtask.path("attempt").asInt());
+    }
+    return attempts;
+  }
+
   /** Savepoints of these jobs. */
   public Savepoints savepoints() {
     return new Savepoints(rest);

@@ -8,13 +8,20 @@ import org.apache.flink.util.clock.RelativeClock;
  * <p>Time counts only while this process gets to run: a machine that is busy, or a process that
  * stood still, would otherwise make a partition idle that merely could not be read, and its reports
  * late. For the same reason a partition that was never heard of since the start is given twice the
- * time: connections, positions and state come first. Mutable; one per partition.
+ * time: connections, positions and state come first. While a subtask has heard nothing at all since
+ * its start, its partitions are given four times as long: its first request may have met a broker
+ * that was only coming up, and is repeated no sooner than after ten seconds. Mutable; one per
+ * partition.
  */
 final class Idleness {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** No more than this counts from one look to the next; Flink looks every 200 ms at most. */
   private static final long LONGEST_STEP_NANOS = 250 * NANOS_PER_MILLI;
+
+  private static final int HEARD = 1;
+  private static final int NEVER_HEARD = 2;
+  private static final int DEAF = 4;
 
   private final RelativeClock clock;
   private final long limitNanos;
@@ -40,11 +47,16 @@ final class Idleness {
     silentNanos = 0;
   }
 
-  /** Looks at the clock; called again and again. */
-  boolean isIdle() {
+  /**
+   * Looks at the clock; called again and again.
+   *
+   * @param deaf whether the subtask has heard of no partition yet
+   */
+  boolean isIdle(boolean deaf) {
     long now = clock.relativeTimeNanos();
     silentNanos += Math.min(now - lastLookNanos, LONGEST_STEP_NANOS);
     lastLookNanos = now;
-    return silentNanos >= (heard ? limitNanos : 2 * limitNanos);
+    int patience = heard ? HEARD : deaf ? DEAF : NEVER_HEARD;
+    return silentNanos >= patience * limitNanos;
   }
 }

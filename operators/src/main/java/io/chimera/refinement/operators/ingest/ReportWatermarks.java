@@ -103,7 +103,7 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      boolean idle = idleness.isIdle();
+      boolean idle = idleness.isIdle(silence.neverBroken());
       if (silence.stillEchoes()) {
         return;
       }

@@ -20,6 +20,7 @@ final class Silence {
   private long lastHeardNanos;
   private long echoEndNanos;
   private boolean echoing;
+  private boolean everBroken;
 
   /**
    * From the start on nothing was heard.
@@ -41,6 +42,12 @@ final class Silence {
       echoEndNanos = now + idlenessNanos;
     }
     lastHeardNanos = now;
+    everBroken = true;
+  }
+
+  /** Whether nothing was heard since the start. */
+  boolean neverBroken() {
+    return !everBroken;
   }
 
   /** Whether event time must wait. */

@@ -75,6 +75,15 @@ class ReportWatermarksTest {
     assertThat(other.idle).isTrue();
   }
 
+  /** Its first request may have met a broker that was only coming up. */
+  @Test
+  void aSubtaskThatHasHeardNothingAtAllIsWaitedForLonger() {
+    wait(19_000);
+    assertThat(one.idle || other.idle).isFalse();
+    wait(1_500);
+    assertThat(one.idle && other.idle).isTrue();
+  }
+
   /** What a broker that was away for a minute leaves behind: a backlog in every partition. */
   @Test
   void afterASilenceOfAllPartitionsNoneOvertakesTheOthers() {
