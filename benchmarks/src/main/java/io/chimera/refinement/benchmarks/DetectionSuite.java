@@ -35,7 +35,12 @@ final class DetectionSuite implements Suite {
 
   @Override
   public void run(Path directory) {
-    List<Part> parts = List.of(new AnomalyCosts(), new TrendQuality(), new CorrelationQuality());
+    List<Part> parts =
+        List.of(
+            new AnomalyCosts(),
+            new TrendQuality(),
+            new CorrelationQuality(),
+            new SimulatedIncidents());
     for (Part part : parts) {
       Stopped.orWait(stop, Duration.ZERO);
       progress.accept(part.what());

@@ -103,6 +103,33 @@ class TrendWatchTest {
   }
 
   @Test
+  void aTrendAndAChangeCarryThePointsToDrawThem() {
+    SeriesKey key = new SeriesKey("mplp", "context", "", "latency_ms", "");
+    SeriesTrend trend = new SeriesTrend();
+    List<Finding> findings = new ArrayList<>();
+    Random random = new Random(4);
+    for (int minute = 1; minute <= 600; minute++) {
+      double value = random.nextGaussian() + (minute < 300 ? 100 : 112);
+      findings.addAll(trend.observe(key, key.canonical(), minute * 60_000L, value, DAY));
+    }
+    assertThat(findings)
+        .extracting(Finding::kind)
+        .contains(Finding.Kind.TREND, Finding.Kind.CHANGE_POINT);
+    assertThat(findings)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.evidence()).hasSizeBetween(16, 32);
+              assertThat(finding.evidence())
+                  .extracting(Finding.EvidencePoint::endMillis)
+                  .isSorted()
+                  .last()
+                  .isEqualTo(finding.detectedAt());
+              assertThat(finding.evidence())
+                  .allSatisfy(point -> assertThat(point.value()).isBetween(95.0, 117.0));
+            });
+  }
+
+  @Test
   void growingMemoryIsALeakAndSaysWhenItIsFull() {
     SeriesKey key = new SeriesKey("mplp", "context", "", "memory_percent", "");
     SeriesTrend trend = new SeriesTrend();
