@@ -12,13 +12,12 @@ import java.util.function.ToDoubleFunction;
  * row's name says the standard error of its share.
  */
 final class TrendQuality implements DetectionSuite.Part {
-  private static final int SERIES = 3_000;
+  private static final int SERIES = 2_500;
   private static final int VALUES = 240;
   private static final double RISE = 3;
   private static final double[] PHIS = {0, 0.3, 0.6, 0.9};
   private static final long SEED = 5;
   private static final long DAY_MILLIS = 86_400_000;
-  private static final long MINUTE_MILLIS = 60_000;
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** A way to judge a series: the sign of its trend, 0 for none. */
@@ -33,8 +32,7 @@ final class TrendQuality implements DetectionSuite.Part {
   public void measure(DetectionSuite.Rows rows) {
     Judge[] judges = {
       new Judge("test", "test", TrendQuality::test),
-      new Judge("minutes", "watch, minutes", values -> watch(values, MINUTE_MILLIS)),
-      new Judge("hours", "watch, hours", values -> watch(values, HOUR_MILLIS)),
+      new Judge("watch", "watch of ten days of hours", TrendQuality::watch),
     };
     for (Judge judge : judges) {
       for (double phi : PHIS) {
@@ -84,10 +82,10 @@ final class TrendQuality implements DetectionSuite.Part {
     return result.probability() < TrendTest.SIGNIFICANCE ? Math.signum(result.slope()) : 0;
   }
 
-  private static double watch(double[] values, long stepMillis) {
+  private static double watch(double[] values) {
     TrendWatch watch = new TrendWatch();
     for (int i = 0; i < values.length; i++) {
-      watch.observe(i * stepMillis, values[i], DAY_MILLIS);
+      watch.observe(i * HOUR_MILLIS, values[i], DAY_MILLIS);
     }
     return switch (watch.direction()) {
       case UP -> 1;

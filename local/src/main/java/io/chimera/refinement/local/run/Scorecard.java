@@ -84,7 +84,7 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
     if (incident.agentId() != null) {
       return incident.agentId().equals(finding.agentId());
     }
-    return incident.metrics().contains(finding.metric());
+    return finding.metric() != null && incident.metrics().contains(finding.metric());
   }
 
   /** Lines of a table for people. */
