@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
       "influx: single points and batches to every time-series database at hand, and streaming writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
       "optimiser: speed, quality and size of decisions and searches; needs no broker.",
-      "retrain: time and gain of retraining over a million reports after the world has changed."
+      "retrain: time and gain of retraining over a million reports after the world has changed.",
+      "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -59,7 +60,8 @@ public final class Bench implements Callable<Integer> {
           InfluxSuite.NAME,
           TiersSuite.NAME,
           OptimiserSuite.NAME,
-          RetrainSuite.NAME);
+          RetrainSuite.NAME,
+          DetectionSuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -69,7 +71,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain; several with commas.")
+          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain, detection; several"
+              + " with commas.")
   private List<String> suites;
 
   @Option(
@@ -212,6 +215,7 @@ public final class Bench implements Callable<Integer> {
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
       case OptimiserSuite.NAME -> new OptimiserSuite(progress, stop);
       case RetrainSuite.NAME -> new RetrainSuite(parallelism, progress, stop);
+      case DetectionSuite.NAME -> new DetectionSuite(progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };
   }

@@ -62,7 +62,12 @@ final class ResultsTable {
   }
 
   private static String number(double value) {
-    return String.format(
-        Locale.ROOT, Math.abs(value) >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
+    return String.format(Locale.ROOT, format(value), value);
+  }
+
+  /** Shares of a few percent need a third digit. */
+  private static String format(double value) {
+    boolean whole = Math.abs(value) >= 100 || value == Math.rint(value);
+    return whole ? "%,.0f" : Math.abs(value) < 1 ? "%.3f" : "%.2f";
   }
 }

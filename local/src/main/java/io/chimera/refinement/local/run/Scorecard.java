@@ -38,7 +38,7 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
    * @param untilMillis when it stopped: windows that end later hold less and less of it, and say
    *     nothing about the fleet
    */
-  static Scorecard of(
+  public static Scorecard of(
       List<Incident> incidents, Collection<FoundFinding> findings, long untilMillis) {
     List<FoundFinding> simulated =
         findings.stream()
@@ -84,7 +84,7 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
     if (incident.agentId() != null) {
       return incident.agentId().equals(finding.agentId());
     }
-    return incident.metrics().contains(finding.metric());
+    return finding.metric() != null && incident.metrics().contains(finding.metric());
   }
 
   /** Lines of a table for people. */

@@ -34,12 +34,6 @@ public final class AnomalyWatch {
   /** What the detector must be able to say beyond the rarity of an alarm to judge alone. */
   private static final double MARGIN = 0.3;
 
-  /** The interval at which {@link Params#rarity} holds as it is. */
-  private static final double REFERENCE_STEP_MILLIS = 300_000;
-
-  /** Rarity that ten times as many values demand: not 1, since neighbours resemble each other. */
-  private static final double RARITY_PER_DECADE = 0.7;
-
   /** Share of the rarity of an alarm below which a value is usual again. */
   private static final double USUAL = 0.6;
 
@@ -192,9 +186,7 @@ public final class AnomalyWatch {
   }
 
   private double alarmRarity(Params params) {
-    double step = detector.stepMillis();
-    double denser = step > 0 ? Logarithms.log10(REFERENCE_STEP_MILLIS / step) : 0;
-    return Math.max(2, Math.min(12, params.rarity + RARITY_PER_DECADE * denser));
+    return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 
   private Judgement warm(double value, Params params) {

@@ -9,7 +9,10 @@ import java.util.List;
  *
  * <p>Series whose values resemble the ones before seem to move together by chance: the number of
  * values is reduced to n (1 - ab) / (1 + ab), with a and b the lag-1 autocorrelations (Bartlett,
- * 1935). The probability of a coefficient follows from Fisher's z; among the pairs those are kept
+ * 1935). That leaves so few of slow series that a true coefficient is met only roughly; so pairs
+ * are also compared by what is new in each value, its distance from a times the one before
+ * (prewhitening, Box and Jenkins 1970, chapter 11), which are as many as values. The surer of both
+ * counts, at twice its probability, which follows from Fisher's z; among the pairs those are kept
  * that pass the procedure of Benjamini and Hochberg (1995) over all pairs, and whose coefficients
  * both exceed a limit in size. For those, the lag at which they move together best is searched.
  *
@@ -17,6 +20,12 @@ import java.util.List;
  */
 public final class Correlation {
   private static final double LEAST_EFFECTIVE = 5;
+
+  /** A larger resemblance is not told from a random walk. */
+  private static final double LARGEST_RESEMBLANCE = 0.99;
+
+  /** Share of the limit that values must reach where what is new in them decides. */
+  private static final double LEAST_SHARE = 0.5;
 
   /**
    * How pairs are kept.
@@ -36,15 +45,42 @@ public final class Correlation {
    *
    * @param first number of the one
    * @param second number of the other, larger
-   * @param pearson coefficient of the values
-   * @param spearman coefficient of their ranks
+   * @param pearson coefficient of the values, or of what is new in them where that is surer
+   * @param spearman the same of the ranks
    * @param probability of a coefficient as large by chance
    * @param lag values by which the second follows the first; negative when it leads
    */
   public record Pair(
       int first, int second, double pearson, double spearman, double probability, int lag) {}
 
-  private record Candidate(int first, int second, double pearson, double probability) {}
+  private record Candidate(
+      int first, int second, double pearson, double probability, boolean whitened) {}
+
+  /** The series in one form: scaled, and their ranks once they are asked for. */
+  private record Form(double[][] series, double[][] scaled, double[][] ranked) {
+    static Form of(double[][] series) {
+      double[][] scaled = new double[series.length][];
+      for (int i = 0; i < series.length; i++) {
+        scaled[i] = standardised(series[i]);
+      }
+      return new Form(series, scaled, new double[series.length][]);
+    }
+
+    double pearson(int i, int j) {
+      return product(scaled[i], scaled[j], 0);
+    }
+
+    double spearman(int i, int j) {
+      return product(rank(i), rank(j), 0);
+    }
+
+    private double[] rank(int i) {
+      if (ranked[i] == null) {
+        ranked[i] = standardised(ranks(series[i]));
+      }
+      return ranked[i];
+    }
+  }
 
   private Correlation() {}
 
@@ -52,37 +88,36 @@ public final class Correlation {
   public static List<Pair> of(double[][] series, Params params) {
     int count = series.length;
     int size = count == 0 ? 0 : series[0].length;
-    double[][] scaled = new double[count][];
-    double[][] ranked = new double[count][];
+    Form values = Form.of(series);
     double[] resemblance = new double[count];
+    double[][] fresh = new double[count][];
     for (int i = 0; i < count; i++) {
-      scaled[i] = standardised(series[i]);
-      resemblance[i] = lagOne(scaled[i]);
+      resemblance[i] = resemblance(values.scaled[i]);
+      fresh[i] = whitened(values.scaled[i], resemblance[i]);
     }
+    Form changes = Form.of(fresh);
     List<Candidate> candidates = new ArrayList<>();
-    long pairs = (long) count * (count - 1) / 2;
     for (int i = 0; i < count; i++) {
       for (int j = i + 1; j < count; j++) {
-        double r = product(scaled[i], scaled[j], 0);
-        double both = Math.max(0, resemblance[i]) * Math.max(0, resemblance[j]);
-        double effective = size * (1 - both) / (1 + both);
-        double probability = probability(r, effective);
-        if (probability <= params.falseShare) {
-          candidates.add(new Candidate(i, j, r, probability));
+        double r = values.pearson(i, j);
+        if (Math.abs(r) > LEAST_SHARE * params.least) {
+          double both = resemblance[i] * resemblance[j];
+          Candidate better = surer(i, j, r, size * (1 - both) / (1 + both), changes);
+          if (better.probability <= params.falseShare) {
+            candidates.add(better);
+          }
         }
       }
     }
-    double limit = benjaminiHochberg(candidates, pairs, params.falseShare);
+    double limit = benjaminiHochberg(candidates, (long) count * (count - 1) / 2, params.falseShare);
     List<Pair> kept = new ArrayList<>();
     for (Candidate c : candidates) {
       if (c.probability > limit || Math.abs(c.pearson) <= params.least) {
         continue;
       }
-      double[] a = rank(series, ranked, c.first);
-      double[] b = rank(series, ranked, c.second);
-      double spearman = product(a, b, 0);
+      double spearman = (c.whitened ? changes : values).spearman(c.first, c.second);
       if (Math.abs(spearman) > params.least) {
-        int lag = lag(scaled[c.first], scaled[c.second], params.maxLag);
+        int lag = lag(values.scaled[c.first], values.scaled[c.second], params.maxLag);
         kept.add(new Pair(c.first, c.second, c.pearson, spearman, c.probability, lag));
       }
     }
@@ -93,11 +128,30 @@ public final class Correlation {
     return kept;
   }
 
-  private static double[] rank(double[][] series, double[][] ranked, int i) {
-    if (ranked[i] == null) {
-      ranked[i] = standardised(ranks(series[i]));
+  /** The pair by its values or by what is new in them, whichever is less likely by chance. */
+  private static Candidate surer(int i, int j, double r, double effective, Form changes) {
+    double ofValues = probability(r, effective);
+    double fresh = changes.pearson(i, j);
+    double ofChanges = r * fresh > 0 ? probability(fresh, changes.series[i].length) : 1;
+    return ofChanges < ofValues
+        ? new Candidate(i, j, fresh, 2 * ofChanges, true)
+        : new Candidate(i, j, r, 2 * ofValues, false);
+  }
+
+  /** Lag-1 autocorrelation, corrected for its bias (Marriott and Pope, 1954). */
+  private static double resemblance(double[] scaled) {
+    double found = product(scaled, scaled, 1);
+    double unbiased = (scaled.length * found + 1) / Math.max(1, scaled.length - 3);
+    return Math.max(0, Math.min(LARGEST_RESEMBLANCE, unbiased));
+  }
+
+  /** What is new in each value but the first. */
+  private static double[] whitened(double[] values, double resemblance) {
+    double[] fresh = new double[Math.max(0, values.length - 1)];
+    for (int i = 0; i < fresh.length; i++) {
+      fresh[i] = values[i + 1] - resemblance * values[i];
     }
-    return ranked[i];
+    return fresh;
   }
 
   /** The largest probability that the procedure lets pass, 0 for none. */
@@ -151,10 +205,6 @@ public final class Correlation {
       }
     }
     return scaled;
-  }
-
-  private static double lagOne(double[] scaled) {
-    return product(scaled, scaled, 1);
   }
 
   /** Sum of a(i) b(i + lag). */

@@ -19,7 +19,10 @@ import java.util.Locale;
  * since.
  */
 final class Incident {
-  /** Score from which an incident is critical: a rarity of one in 100,000 values. */
+  /**
+   * Score from which an incident is critical: a rarity of one in 100,000, of values every five
+   * minutes.
+   */
   private static final double CRITICAL = 0.56;
 
   private final long startedAt;

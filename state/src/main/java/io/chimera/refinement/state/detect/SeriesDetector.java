@@ -13,8 +13,7 @@ import java.io.IOException;
  * against the value before, as part of a short and a longer mean, as local variation, and as
  * combination of these. Each gives a rarity, minus the decimal logarithm of a tail probability. The
  * rarest view counts, supported by the second; the result is calibrated in the series' own past, so
- * that equal scores are equally rare in all series. A rarity above a fading bar counts in full, and
- * then raises the bar: one incident gives one peak, and a fading trail behind it.
+ * that equal scores are equally rare in all series. {@link Ranking} makes a score of it.
  *
  * <p>State: constant, about 3 KB. Time: values come in the order of their times; an irregular
  * interval does no harm, a time that goes back counts as the same moment. Cost: O(1), no
@@ -22,9 +21,6 @@ import java.io.IOException;
  */
 public final class SeriesDetector {
   public static final Codec<SeriesDetector> CODEC = new SeriesDetectorCodec();
-
-  /** Rarity that gives a score of one half. */
-  private static final double HALF_SCORE_RARITY = 4;
 
   /** Values beyond count as this: the courses are kept in single precision. */
   private static final double LARGEST = 1e30;
@@ -36,16 +32,13 @@ public final class SeriesDetector {
   private final TailHistogram[] tails;
   private final NoveltyTable novelty;
   private final RarityScale rarities;
+  private final Ranking ranking = new Ranking();
   private double burst;
-  private double trail;
-  private double bar;
   private long known;
 
   // The verdict on the last value; not part of the state.
   private View view = View.SEASON;
   private double rarity;
-  private double score;
-  private boolean record;
   private double judged;
   private long judgedDayMillis;
   private double floor;
@@ -113,7 +106,7 @@ public final class SeriesDetector {
     double weighed = tuning.calibrated() * own + (1 - tuning.calibrated()) * combined;
     // While nothing has ever changed there is nothing to compare.
     rarity = floor > 0 ? earned(weighed, tuning) : 0;
-    rate(tuning);
+    ranking.rate(rarity, floor > 0 ? earned(combined, tuning) : 0, density(), tuning);
   }
 
   /** How far from {@link #expected} a value is as rare as {@code atRarity}, by its size alone. */
@@ -197,20 +190,17 @@ public final class SeriesDetector {
     return limit(Tuning.DEFAULT);
   }
 
-  private void rate(Tuning tuning) {
-    record = rarity > bar;
-    double fading = tuning.held() * trail;
-    double shown =
-        record
-            ? rarity
-            : Math.min(Math.max(fading, tuning.repeated() * rarity), Math.max(fading, rarity));
-    score = shown / (shown + HALF_SCORE_RARITY);
+  /**
+   * Rarity that is demanded beyond that of values every five minutes: so many a day are to be found
+   * whether the values are dense or scarce.
+   */
+  double density() {
+    return Ranking.density(stepMillis());
   }
 
   void learn(Tuning tuning) {
     TailHistogram.Fit fit = tuning.tail();
-    trail = Math.max(rarity, trail * (1 - 1 / tuning.holdValues()));
-    bar = Math.max(rarity, bar * (1 - 1 / tuning.gateValues()));
+    ranking.learn(rarity, tuning);
     double share = rarity > tuning.doubtful() ? tuning.doubtfulShare() : 1;
     rarities.learn(combined, tuning.rarities());
     for (int i = 0; i < View.DEVIATIONS.length; i++) {
@@ -246,12 +236,12 @@ public final class SeriesDetector {
 
   /** The rarity as a score from 0 to 1, a fading trail behind a rare moment included. */
   public double score() {
-    return score;
+    return ranking.score();
   }
 
   /** Whether the last value was rarer than what is still remembered of earlier ones. */
   public boolean isRecord() {
-    return record;
+    return ranking.isRecord();
   }
 
   /** The view to which the last value was rarest. */
@@ -292,8 +282,7 @@ public final class SeriesDetector {
       detector.novelty.write(out);
       detector.rarities.write(out);
       out.writeDouble(detector.burst);
-      out.writeDouble(detector.trail);
-      out.writeDouble(detector.bar);
+      detector.ranking.write(out);
       Wire.writeVarLong(out, detector.known);
     }
 
@@ -309,8 +298,7 @@ public final class SeriesDetector {
           new SeriesDetector(
               expectation, features, tails, NoveltyTable.read(in), RarityScale.read(in));
       detector.burst = in.readDouble();
-      detector.trail = in.readDouble();
-      detector.bar = in.readDouble();
+      detector.ranking.read(in);
       detector.known = Wire.readVarLong(in);
       return detector;
     }

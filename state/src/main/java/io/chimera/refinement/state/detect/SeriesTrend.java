@@ -2,7 +2,6 @@ package io.chimera.refinement.state.detect;
 
 import io.chimera.refinement.state.event.Figures;
 import io.chimera.refinement.state.event.Finding;
-import io.chimera.refinement.state.event.Finding.EvidencePoint;
 import io.chimera.refinement.state.event.SeriesKey;
 import io.chimera.refinement.state.event.Severity;
 import io.chimera.refinement.state.wire.Codec;
@@ -105,7 +104,7 @@ public final class SeriesTrend {
         MetricUnit.of(key.metric()),
         level - sway,
         level + sway,
-        List.<EvidencePoint>of(),
+        watch.evidence(),
         List.of(),
         false,
         sentence(key.metric(), perHour, leak, closed, forecast));
@@ -135,7 +134,7 @@ public final class SeriesTrend {
     return name.contains("memory") || name.contains("heap") || name.contains("rss");
   }
 
-  private static Finding changePoint(
+  private Finding changePoint(
       SeriesKey key, String series, long endMillis, long at, ChangePointTest.Result change) {
     boolean level = change.what() == ChangePointTest.What.LEVEL;
     double low = Math.min(change.before(), change.after());
@@ -161,7 +160,7 @@ public final class SeriesTrend {
         MetricUnit.of(key.metric()),
         0,
         change.before() - low,
-        List.<EvidencePoint>of(),
+        watch.evidence(),
         List.of(),
         false,
         (level ? "The level of " : "The spread of ")

@@ -10,13 +10,25 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * Winsten, "Trend estimators and serial correlation", 1954), which uses the ends of a series more
  * than its middle and so finds more than a Mann-Kendall test with a corrected variance does. The
  * estimate of rho from the residuals of a straight line is too low by (1 + 4 rho) / n (Kendall,
- * "Note on bias in the estimation of autocorrelation", 1954), which is undone.
+ * "Note on bias in the estimation of autocorrelation", 1954), which is undone. What scatter remains
+ * in it makes trends of noise where neighbours are much alike; so it is drawn towards a usual value
+ * as if that had been seen in {@value #PRIOR_VALUES} more values: of simulated series of 60 to 256
+ * values that lowers the false positives at every rho, and costs faint trends in noise that is not
+ * alike.
  *
  * <p>Cost: O(values), three passes.
  */
-final class TrendTest {
+public final class TrendTest {
   /** Fewer values say nothing. */
   static final int LEAST_VALUES = 24;
+
+  /** Two-sided probability below which a trend is called. */
+  public static final double SIGNIFICANCE = 0.024;
+
+  /** The usual resemblance of neighbours, and how many values it is worth. */
+  private static final double PRIOR_RHO = 0.9;
+
+  private static final int PRIOR_VALUES = 45;
 
   /** A larger coefficient is not told from a random walk. */
   private static final double LARGEST_RHO = 0.97;
@@ -31,7 +43,7 @@ final class TrendTest {
    * @param noise standard deviation of the values around the line
    * @param rho resemblance of neighbouring values, 0 to 1
    */
-  record Result(
+  public record Result(
       double probability,
       double slope,
       double slopeDeviation,
@@ -46,7 +58,7 @@ final class TrendTest {
   private TrendTest() {}
 
   /** Tests the first {@code size} of {@code values}. */
-  static Result of(double[] values, int size) {
+  public static Result of(double[] values, int size) {
     double spread = 0;
     for (int i = 1; i < size; i++) {
       spread = Math.max(spread, Math.abs(values[i] - values[0]));
@@ -62,7 +74,7 @@ final class TrendTest {
     return new Result(probability, fit.slope, fit.slopeDeviation, end, fit.noise, rho);
   }
 
-  /** Lag-1 autocorrelation of what remains around {@code line}, corrected for its bias. */
+  /** Lag-1 autocorrelation of what remains around {@code line}: unbiased, drawn towards usual. */
   private static double resemblance(double[] values, int size, Fit line) {
     double middle = (size - 1) / 2.0;
     double products = 0;
@@ -75,7 +87,8 @@ final class TrendTest {
       before = rest;
     }
     double found = squares > 0 ? products / squares : 0;
-    return Math.max(0, Math.min(LARGEST_RHO, (size * found + 1) / (size - 4)));
+    double unbiased = Math.max(0, Math.min(LARGEST_RHO, (size * found + 1) / (size - 4)));
+    return (size * unbiased + PRIOR_VALUES * PRIOR_RHO) / (size + PRIOR_VALUES);
   }
 
   private static Fit fit(double[] values, int size, double rho, double spread) {

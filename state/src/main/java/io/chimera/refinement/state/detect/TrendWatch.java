@@ -1,11 +1,13 @@
 package io.chimera.refinement.state.detect;
 
+import io.chimera.refinement.state.event.Finding.EvidencePoint;
 import io.chimera.refinement.state.wire.Codec;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,7 +17,7 @@ import java.util.Locale;
  * are merged, so that memory is constant and short and long histories are both seen whole. At the
  * end of each block the course of the day is taken out, as soon as there are days enough to know
  * it, extreme blocks are drawn in, and {@link TrendTest} judges. A trend is called from a
- * probability of {@value #SIGNIFICANCE} on, and stands until the test no longer finds it.
+ * probability of {@value TrendTest#SIGNIFICANCE} on, and stands until the test no longer finds it.
  *
  * <p>Time: the order of the values. Cost: O(1) per value, O(blocks) per block.
  */
@@ -28,12 +30,8 @@ public final class TrendWatch {
   /** Values beyond count as this: blocks are kept in single precision. */
   private static final double LARGEST = 1e30;
 
-  private static final double SIGNIFICANCE = 0.02;
-  private static final int PHASES = 24;
-  private static final double LEAST_DAYS = 2.5;
-
-  /** Median absolute deviations beyond which a block is drawn in. */
-  private static final double FAR = 5 * 1.4826;
+  /** Points that are enough to draw what is remembered. */
+  private static final int EVIDENCE = 32;
 
   private final float[] means = new float[CAPACITY];
   private final int[] seconds = new int[CAPACITY];
@@ -132,63 +130,14 @@ public final class TrendWatch {
     for (int i = 0; i < blocks; i++) {
       values[i] = means[i];
     }
-    removeDay(values, dayMillis);
-    drawIn(values);
+    Blocks.removeDay(values, seconds, originMillis, dayMillis);
+    Blocks.drawIn(values);
     result = TrendTest.of(values, blocks);
     change = ChangePointTest.of(values, blocks);
     direction =
-        result.probability() >= SIGNIFICANCE
+        result.probability() >= TrendTest.SIGNIFICANCE
             ? Direction.FLAT
             : result.slope() > 0 ? Direction.UP : Direction.DOWN;
-  }
-
-  /** Takes out the mean course of the day, measured around a straight line. */
-  private void removeDay(double[] values, long dayMillis) {
-    double days = ((double) seconds[blocks - 1] - seconds[0]) * 1_000 / dayMillis;
-    if (days < LEAST_DAYS || blocks / days < 3) {
-      return;
-    }
-    double slope = line(values);
-    double middle = (blocks - 1) / 2.0;
-    double[] sums = new double[PHASES];
-    int[] counts = new int[PHASES];
-    int[] phases = new int[blocks];
-    for (int i = 0; i < blocks; i++) {
-      long time = originMillis + seconds[i] * 1_000L;
-      phases[i] = (int) (PHASES * Math.floorMod(time, dayMillis) / dayMillis);
-      sums[phases[i]] += values[i] - slope * (i - middle);
-      counts[phases[i]]++;
-    }
-    for (int i = 0; i < blocks; i++) {
-      values[i] -= sums[phases[i]] / counts[phases[i]];
-    }
-  }
-
-  private double line(double[] values) {
-    double middle = (blocks - 1) / 2.0;
-    double products = 0;
-    double squares = 0;
-    for (int i = 0; i < blocks; i++) {
-      products += (i - middle) * values[i];
-      squares += (i - middle) * (i - middle);
-    }
-    return products / squares;
-  }
-
-  private static void drawIn(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = Math.abs(values[i] - median);
-    }
-    Arrays.sort(sorted);
-    double reach = FAR * sorted[sorted.length / 2];
-    if (reach > 0) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Math.max(median - reach, Math.min(median + reach, values[i]));
-      }
-    }
   }
 
   public Direction direction() {
@@ -223,6 +172,21 @@ public final class TrendWatch {
   /** The most likely change point among the blocks of the last judgement, if there is one. */
   public ChangePointTest.Result changePoint() {
     return change;
+  }
+
+  /** What is remembered, as at most {@value #EVIDENCE} points to draw, oldest first. */
+  List<EvidencePoint> evidence() {
+    int each = (blocks + EVIDENCE - 1) / EVIDENCE;
+    List<EvidencePoint> points = new ArrayList<>(EVIDENCE);
+    // Whole groups up to the newest block: what does not fill one is the oldest.
+    for (int from = each == 0 ? 0 : blocks % each; from < blocks; from += each) {
+      double sum = 0;
+      for (int i = from; i < from + each; i++) {
+        sum += means[i];
+      }
+      points.add(new EvidencePoint(timeOf(from + each - 1), origin + sum / each));
+    }
+    return List.copyOf(points);
   }
 
   /** Time of a block, epoch milliseconds. */

@@ -55,6 +55,30 @@ class CorrelationTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void slowPairsAreKnownByWhatIsNewInThem(long seed) {
+    Random random = new Random(seed);
+    double[][] series = new double[120][];
+    for (int i = 0; i < 60; i++) {
+      double[] one = noise(random, 360, 0.9);
+      double[] other = noise(random, 360, 0.9);
+      for (int k = 0; k < 360; k++) {
+        other[k] = 0.8 * one[k] + 0.6 * other[k];
+      }
+      series[2 * i] = one;
+      series[2 * i + 1] = other;
+    }
+    assertThat(Correlation.of(series, Correlation.Params.defaults()))
+        .hasSizeGreaterThanOrEqualTo(59)
+        .allSatisfy(
+            pair -> {
+              assertThat(pair.first() % 2).isZero();
+              assertThat(pair.second()).isEqualTo(pair.first() + 1);
+              assertThat(Math.abs(pair.pearson())).isGreaterThan(0.7);
+            });
+  }
+
   @Test
   void aFollowerIsKnownByItsLag() {
     Random random = new Random(8);

@@ -1,0 +1,59 @@
+package io.chimera.refinement.state.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** REF-PAT-07. */
+class RankingTest {
+  private static final Tuning TUNING = Tuning.DEFAULT;
+
+  private static double score(Ranking ranking, double rarity, double density) {
+    ranking.rate(rarity, rarity, density, TUNING);
+    return ranking.score();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {10_000, 60_000, 300_000, 3_600_000})
+  void anAlarmHasTheSameScoreWhateverTheInterval(double stepMillis) {
+    double density = Ranking.density(stepMillis);
+    assertThat(score(new Ranking(), 3.5 + density, density)).isCloseTo(3.5 / 7.5, within(1e-9));
+  }
+
+  @Test
+  void whatReturnsRanksBelowWhatIsNewAndAboveWhatIsUsual() {
+    Ranking ranking = new Ranking();
+    double first = score(ranking, 6, 0);
+    ranking.learn(6, TUNING);
+    for (int i = 0; i < 2_000; i++) {
+      score(ranking, 0.3, 0);
+      ranking.learn(0.3, TUNING);
+    }
+    double usual = score(ranking, 0.3, 0);
+    ranking.learn(5, TUNING);
+    double again = score(ranking, 4.5, 0);
+    assertThat(ranking.isRecord()).isFalse();
+    assertThat(again).isBetween(usual + 0.2, first - 0.1);
+  }
+
+  @Test
+  void theScoreFadesBehindARareMoment() {
+    Ranking ranking = new Ranking();
+    score(ranking, 8, 0);
+    ranking.learn(8, TUNING);
+    double soon = score(ranking, 0, 0);
+    for (int i = 0; i < 3_000; i++) {
+      ranking.learn(0, TUNING);
+    }
+    assertThat(soon).isGreaterThan(0.3);
+    assertThat(score(ranking, 0, 0)).isLessThan(0.05);
+  }
+
+  @Test
+  void anUnknownIntervalDemandsNothingMore() {
+    assertThat(Ranking.density(0)).isZero();
+  }
+}
