@@ -5,9 +5,13 @@ import io.chimera.refinement.local.world.Patience;
 import java.time.Duration;
 import java.util.List;
 
-/** 2: the TaskManager with the tasks is killed five times while a checkpoint is under way. */
+/**
+ * 2: the TaskManager with the tasks is killed five times, fewer in a scaled run, while a checkpoint
+ * is under way.
+ */
 final class KilledDuringCheckpoints implements Scenario {
   private static final int KILLS = 5;
+  private static final int FEWEST_KILLS = 2;
   private static final int LATEST_PHASE_MILLIS = 900;
   private static final Patience CHECKPOINT =
       new Patience(Duration.ofSeconds(20), Duration.ofMillis(10));
@@ -35,7 +39,7 @@ final class KilledDuringCheckpoints implements Scenario {
   @Override
   public void disturb(Trial trial) {
     trial.pause(Duration.ofSeconds(15));
-    for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 1; kill <= trial.times(KILLS, FEWEST_KILLS); kill++) {
       long before = trial.restartsOfThisJob();
       ManagedProcess victim = trial.busyTaskManager();
       CHECKPOINT.awaits(

@@ -23,4 +23,9 @@ record Pace(double scale, double ratePerSecond, boolean undisturbed) {
   Duration of(Duration duration) {
     return Duration.ofMillis((long) (duration.toMillis() * scale));
   }
+
+  /** How often, scaled as well. */
+  int times(int unscaled, int least) {
+    return Math.max(least, (int) Math.round(unscaled * scale));
+  }
 }

@@ -115,6 +115,11 @@ final class Trial {
     return oracle.input();
   }
 
+  /** How often something happens; scaled, but not below the least that tells something. */
+  int times(int unscaled, int least) {
+    return pace.times(unscaled, least);
+  }
+
   /** Waits; the time is scaled. */
   void pause(Duration unscaled) {
     sleep(pace.of(unscaled));
