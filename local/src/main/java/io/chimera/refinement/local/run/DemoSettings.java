@@ -18,7 +18,7 @@ final class DemoSettings {
     settings.put(RefinementOptions.ANOMALY_DAY.key(), "90 s");
     settings.put(RefinementOptions.ANOMALY_HISTORY.key(), "60");
     settings.put(RefinementOptions.ANOMALY_WARM_UP.key(), "6");
-    settings.put(RefinementOptions.ANOMALY_LIMIT.key(), "4.5");
+    settings.put(RefinementOptions.ANOMALY_LIMIT.key(), "4.0");
     // The day's swing moves a one-minute mean by less than a tenth: four times this is well beyond
     // it.
     settings.put(RefinementOptions.ANOMALY_RELATIVE_FLOOR.key(), "0.06");
