@@ -176,19 +176,9 @@ public final class ComponentOptimiser {
     }
     PendingDecision decision = pending.get(at);
     Double reward = outcome.reward();
-    if (reward != null && !(reward >= 0 && reward <= 1)) {
-      return OutcomeResult.refused(
-          Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward);
-    }
-    // By its own time, not by that of its arrival: the verdict must not depend on which of timer
-    // and message came first.
-    if (outcome.observedAt() > decision.deadlineAt()) {
-      return OutcomeResult.refused(
-          Reason.EXPIRED_OUTCOME,
-          "observedAt must be at most the deadline "
-              + decision.deadlineAt()
-              + ", was "
-              + outcome.observedAt());
+    Optional<OutcomeResult> refusal = decision.refusalOf(outcome);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     return reward == null
         ? measureLater(at, decision, outcome)

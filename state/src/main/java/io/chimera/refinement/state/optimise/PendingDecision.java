@@ -1,6 +1,7 @@
 package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Outcome;
+import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
@@ -71,6 +72,27 @@ record PendingDecision(
         vetoMillis,
         whatWasDone,
         Math.max(observedAt, decidedAt) + settleMillis);
+  }
+
+  /** Why an outcome of this decision says nothing: its reward, or its time. */
+  Optional<OutcomeResult> refusalOf(Outcome outcome) {
+    Double reward = outcome.reward();
+    if (reward != null && !(reward >= 0 && reward <= 1)) {
+      return Optional.of(
+          OutcomeResult.refused(Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward));
+    }
+    // By its own time, not by that of its arrival: the verdict must not depend on which of timer
+    // and message came first.
+    if (outcome.observedAt() > deadlineAt()) {
+      return Optional.of(
+          OutcomeResult.refused(
+              Reason.EXPIRED_OUTCOME,
+              "observedAt must be at most the deadline "
+                  + deadlineAt()
+                  + ", was "
+                  + outcome.observedAt()));
+    }
+    return Optional.empty();
   }
 
   /** The action that {@code outcome} tells about; empty when nothing was done. */

@@ -144,17 +144,9 @@ public final class SettingsOptimiser {
     }
     PendingDecision decision = trial.decision();
     Double reward = outcome.reward();
-    if (reward != null && !(reward >= 0 && reward <= 1)) {
-      return OutcomeResult.refused(
-          Reason.INVALID_REWARD, "reward must be in [0, 1], was " + reward);
-    }
-    if (outcome.observedAt() > decision.deadlineAt()) {
-      return OutcomeResult.refused(
-          Reason.EXPIRED_OUTCOME,
-          "observedAt must be at most the deadline "
-              + decision.deadlineAt()
-              + ", was "
-              + outcome.observedAt());
+    Optional<OutcomeResult> refusal = decision.refusalOf(outcome);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     if (trial.isApplied()) {
       return OutcomeResult.refused(
