@@ -5,16 +5,38 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.BitSet;
 
 /** Ports on the loopback interface. */
 public final class Ports {
   /** The one address on which anything of a local run listens. */
   public static final String LOOPBACK = "127.0.0.1";
 
+  private static final int TRIES = 1_000;
+
+  /** Ports given out: two askers must not get the same one before the first of them listens. */
+  private static final BitSet GIVEN = new BitSet();
+
   private Ports() {}
 
-  /** A port that nobody listens on just now. */
+  /** A port that nobody listens on just now, and that nobody else here was given before. */
   public static int free() {
+    int port = any();
+    for (int i = 1; i < TRIES && !isFirst(port); i++) {
+      port = any();
+    }
+    return port;
+  }
+
+  private static boolean isFirst(int port) {
+    synchronized (GIVEN) {
+      boolean first = !GIVEN.get(port);
+      GIVEN.set(port);
+      return first;
+    }
+  }
+
+  private static int any() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return socket.getLocalPort();
