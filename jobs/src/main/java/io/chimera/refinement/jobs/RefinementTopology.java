@@ -119,8 +119,10 @@ final class RefinementTopology {
     var anomalies =
         DETECT_ANOMALIES.on(
             bySeries(windows)
-                .process(new DetectAnomalies(plan.anomaly()))
-                .returns(EventTypes.FINDING));
+                .transform(
+                    DETECT_ANOMALIES.title(),
+                    EventTypes.FINDING,
+                    new DetectAnomalies(plan.anomaly())));
     var absences =
         DETECT_ABSENCE.on(
             panes

@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.detect;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.event.AgentSeen;
@@ -39,7 +40,7 @@ public final class DetectAbsence extends KeyedProcessFunction<String, AgentSeen,
   @Override
   public void processElement(AgentSeen seen, Context context, Collector<Finding> out)
       throws Exception {
-    AbsenceWatch known = watch.value() == null ? new AbsenceWatch() : watch.value();
+    AbsenceWatch known = Stored.or(watch, AbsenceWatch::new);
     long before = known.deadline(params);
     known
         .seen(seen.system(), seen.component(), seen.agentId(), seen.paneEndMillis(), params)

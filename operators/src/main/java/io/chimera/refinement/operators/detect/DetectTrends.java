@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.detect;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.detect.SeriesTrend;
 import io.chimera.refinement.state.event.Finding;
@@ -48,7 +49,7 @@ public final class DetectTrends extends KeyedProcessFunction<String, WindowStats
     if (summary.endMillis() - summary.startMillis() != MINUTE_MILLIS) {
       return;
     }
-    SeriesTrend known = trend.value() == null ? new SeriesTrend() : trend.value();
+    SeriesTrend known = Stored.or(trend, SeriesTrend::new);
     known
         .observe(
             summary.key(), summary.series(), summary.endMillis(), summary.total().mean(), dayMillis)

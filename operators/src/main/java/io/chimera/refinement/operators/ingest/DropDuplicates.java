@@ -95,6 +95,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
   private transient ListState<long[]> savedSeries;
   private transient LedgerShares ledger;
   private transient SelfMeter meter;
+  private transient SelfMeter.Distribution latency;
   private transient long duplicates;
   private transient long quarantined;
 
@@ -160,6 +161,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
     meter =
         reporting.meter(
             "drop-duplicates", getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    latency = meter.distribution("ingestion_latency_ms");
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
 
@@ -206,7 +208,7 @@ public final class DropDuplicates extends AbstractStreamOperator<KpiReport>
             long waited =
                 getProcessingTimeService().getCurrentProcessingTime()
                     - report.origin().appendMillis();
-            meter.observe("ingestion_latency_ms", Math.max(0, waited));
+            latency.observe(Math.max(0, waited));
           }
           output.collect(element);
         }

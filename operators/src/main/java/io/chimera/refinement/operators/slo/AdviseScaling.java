@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators.slo;
 
 import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Recommendation;
@@ -62,7 +63,7 @@ public final class AdviseScaling
     SloPlan plan = documents.plan(context.getBroadcastState(RoutePanes.CHANGES));
     for (ScalingPolicy policy : plan.scaling()) {
       if (policy.name().equals(key.substring(0, at))) {
-        ScalingWatch known = watch.value() == null ? new ScalingWatch() : watch.value();
+        ScalingWatch known = Stored.or(watch, ScalingWatch::new);
         ScalingWatch.Result result =
             known.observe(policy, came.terms(), came.startMillis(), timestamp + 1);
         watch.update(known);

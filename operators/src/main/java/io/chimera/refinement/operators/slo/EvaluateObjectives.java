@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators.slo;
 
 import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.slo.AlertReading;
@@ -104,7 +105,7 @@ public final class EvaluateObjectives
     long start = came == null ? end - paneMillis : came.startMillis();
     long longest =
         Math.max(MINUTE, mine.stream().mapToLong(o -> o.window().millis()).max().orElse(0));
-    PaneLadder recent = ladder.value() == null ? new PaneLadder() : ladder.value();
+    PaneLadder recent = Stored.or(ladder, PaneLadder::new);
     RolePanes fresh = came == null ? null : came.terms().values().iterator().next();
     if (fresh != null) {
       recent.add(start, fresh, longest);

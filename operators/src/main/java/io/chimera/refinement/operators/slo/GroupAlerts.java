@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.slo;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.slo.IncidentGroup;
@@ -90,7 +91,7 @@ public final class GroupAlerts extends KeyedProcessFunction<String, Alert, Alert
   }
 
   private Alert grouped(Alert alert) throws Exception {
-    IncidentGroup known = incident.value() == null ? IncidentGroup.NONE : incident.value();
+    IncidentGroup known = Stored.or(incident, () -> IncidentGroup.NONE);
     boolean repeats = known.repeats(alert);
     IncidentGroup next = known.after(system(alert), alert);
     incident.update(next);

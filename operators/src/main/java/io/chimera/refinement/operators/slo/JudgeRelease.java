@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.slo;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
@@ -77,7 +78,7 @@ public final class JudgeRelease
     SloPlan plan = documents.plan(context.getBroadcastState(RoutePanes.CHANGES));
     for (RegressionBudget budget : plan.regressions()) {
       if (budget.name().equals(key.substring(0, at))) {
-        ReleaseWatch known = watch.value() == null ? new ReleaseWatch() : watch.value();
+        ReleaseWatch known = Stored.or(watch, ReleaseWatch::new);
         for (Map.Entry<String, Pane> release : releases.entrySet()) {
           known.add(release.getKey(), start, release.getValue());
         }

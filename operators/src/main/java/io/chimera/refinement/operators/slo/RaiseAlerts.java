@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.slo;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.ControlUpdate;
@@ -105,7 +106,7 @@ public final class RaiseAlerts
     }
     dueAt.update(now + rule.holdMillis());
     context.timerService().registerProcessingTimeTimer(now + rule.holdMillis());
-    lastEnd.update(Math.max(lastEnd.value() == null ? 0 : lastEnd.value(), part.endMillis()));
+    lastEnd.update(Math.max(Stored.or(lastEnd, () -> 0L), part.endMillis()));
     AlertWatch watch = watch(rule);
     watch.close(rule, part.endMillis(), "reports are coming in again").ifPresent(out::collect);
     watches.put(rule.name(), watch);

@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.slo;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.slo.CompositeScore;
 import io.chimera.refinement.state.slo.ObjectiveStatus;
@@ -34,7 +35,7 @@ public final class ScorePacks
   public void processElement(
       ObjectiveStatus status, Context context, Collector<ObjectiveStatus> out) throws Exception {
     if (status.changed()) {
-      CompositeScore known = score.value() == null ? CompositeScore.EMPTY : score.value();
+      CompositeScore known = Stored.or(score, () -> CompositeScore.EMPTY);
       score.update(known.after(status));
     }
     long end = status.endMillis() + Math.floorMod(-status.endMillis(), MINUTE);

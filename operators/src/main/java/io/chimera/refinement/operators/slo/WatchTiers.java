@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators.slo;
 
 import io.chimera.refinement.operators.SideOutputs;
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
@@ -59,7 +60,7 @@ public final class WatchTiers
     SloPlan plan = documents.plan(context.getBroadcastState(RoutePanes.CHANGES));
     for (TierPolicy policy : plan.tiers()) {
       if (came != null && policy.name().equals(name)) {
-        TierWatch before = watch.value() == null ? TierWatch.EMPTY : watch.value();
+        TierWatch before = Stored.or(watch, () -> TierWatch.EMPTY);
         TierWatch after = before.after(policy, came.terms(), came.startMillis(), timestamp + 1);
         watch.update(after);
         boolean changed = after.status() != before.status();

@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.window;
 
+import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.Rollup;
@@ -31,7 +32,7 @@ public final class RollUp extends KeyedProcessFunction<String, WindowStats, Wind
   @Override
   public void processElement(WindowStats minute, Context context, Collector<WindowStats> out)
       throws Exception {
-    Rollup known = rollup.value() == null ? new Rollup() : rollup.value();
+    Rollup known = Stored.or(rollup, Rollup::new);
     known.add(minute.startMillis(), minute.total());
     rollup.update(known);
     registerNext(known, context);

@@ -1,5 +1,6 @@
 package io.chimera.refinement.operators.window;
 
+import io.chimera.refinement.operators.KeyedCache;
 import io.chimera.refinement.operators.SideOutputs;
 import io.chimera.refinement.operators.publish.SelfMeter;
 import io.chimera.refinement.operators.publish.SelfReporting;
@@ -11,8 +12,8 @@ import io.chimera.refinement.state.window.SeriesPanes;
 import io.chimera.refinement.state.window.WindowShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -29,7 +30,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>State: the panes of the last window, dropped as event time passes them; a series without panes
  * has no state. Parts of panes wait in memory until event time passes the end of a pane, or until a
- * checkpoint's barrier: state is read and written once per pane, however many parts it came in.
+ * checkpoint's barrier; the panes of a series are kept at hand and written in front of a snapshot.
  * Time: one event-time timer per series, at the next window end. An operator and not a function
  * because it measures from the moment at which the watermark arrives until a window is out
  * (REF-STR-02).
@@ -43,12 +44,11 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   private final WindowShape shape;
   private final SelfReporting reporting;
 
-  private transient ValueState<SeriesPanes> panes;
+  private transient KeyedCache<SeriesPanes> panes;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient SelfMeter meter;
   private transient long watermarkArrived;
   private transient Map<String, SeriesPanes> waiting;
-  private transient Map<String, SeriesPanes> merged;
   private transient long mergeAt;
 
   public SummariseWindow(WindowShape shape, SelfReporting reporting) {
@@ -60,9 +60,13 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
   public void open() throws Exception {
     super.open();
     panes =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES));
+        new KeyedCache<>(
+            getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("panes", EventTypes.SERIES_PANES)),
+            getKeyedStateBackend(),
+            this::setCurrentKey,
+            KeyedCache.CAPACITY);
     waiting = new LinkedHashMap<>();
-    merged = new LinkedHashMap<>();
     mergeAt = Long.MIN_VALUE;
     timers = getInternalTimerService("window-ends", VoidNamespaceSerializer.INSTANCE, this);
     meter =
@@ -79,11 +83,11 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
         .add(part.startMillis(), part.release(), part.pane());
   }
 
-  /** Merges what waits into what is known, in memory: {@link #store} writes it. */
+  /** Merges what waits into what is known. */
   private void merge() throws Exception {
     for (Map.Entry<String, SeriesPanes> entry : waiting.entrySet()) {
       setCurrentKey(entry.getKey());
-      SeriesPanes known = panes.value();
+      SeriesPanes known = panes.get(entry.getKey());
       SeriesPanes parts = entry.getValue();
       if (known == null) {
         known = parts;
@@ -98,32 +102,16 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
         known.timer(end);
         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, end - 1);
       }
-      merged.put(entry.getKey(), known);
+      panes.put(entry.getKey(), known);
     }
     waiting.clear();
   }
 
-  private void store() throws Exception {
-    for (Map.Entry<String, SeriesPanes> entry : merged.entrySet()) {
-      setCurrentKey(entry.getKey());
-      if (entry.getValue().isEmpty()) {
-        panes.clear();
-      } else {
-        panes.update(entry.getValue());
-      }
-    }
-    merged.clear();
-  }
-
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    SeriesPanes known = merged.get(timer.getKey());
+    SeriesPanes known = panes.get(timer.getKey());
     if (known == null) {
-      known = panes.value();
-      if (known == null) {
-        return;
-      }
-      merged.put(timer.getKey(), known);
+      return;
     }
     long end = timer.getTimestamp() + 1;
     known.window(timer.getKey(), end - shape.sizeMillis(), end).ifPresent(this::send);
@@ -140,11 +128,12 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
     }
     known.dropBefore(end + shape.slideMillis() - keptMillis());
     if (known.isEmpty()) {
-      known.timer(0);
+      panes.remove(timer.getKey());
       return;
     }
     long next = end + shape.slideMillis();
     known.timer(next);
+    panes.put(timer.getKey(), known);
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next - 1);
   }
 
@@ -174,13 +163,17 @@ public final class SummariseWindow extends AbstractStreamOperator<WindowStats>
               : shape.nextEnd(mark.getTimestamp() + 1) - 1;
     }
     super.processWatermark(mark);
-    store();
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     merge();
-    store();
     super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    panes.flush();
+    super.snapshotState(context);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class DetectorsTest {
     List<Finding> findings = new ArrayList<>();
     OperatorSubtaskState saved;
     Random random = new Random(1);
-    try (var before = harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), true)) {
+    try (var before =
+        harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), WindowStats::series)) {
       before.open();
       for (int minute = 0; minute < 600; minute++) {
         feed(before, LATENCY, minute, 100 + random.nextGaussian());
@@ -40,7 +42,8 @@ class DetectorsTest {
       saved = before.snapshot(1, 1);
       findings.addAll(before.extractOutputValues());
     }
-    try (var after = harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), true)) {
+    try (var after =
+        harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), WindowStats::series)) {
       after.initializeState(saved);
       after.open();
       for (int minute = 601; minute < 620; minute++) {
@@ -160,10 +163,14 @@ class DetectorsTest {
   private static KeyedOneInputStreamOperatorTestHarness<String, WindowStats, Finding> harness(
       KeyedProcessFunction<String, WindowStats, Finding> function, boolean bySeries)
       throws Exception {
-    KeySelector<WindowStats, String> key = bySeries ? WindowStats::series : new SystemKey();
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(function), key, Types.STRING);
+    return harness(
+        new KeyedProcessOperator<>(function), bySeries ? WindowStats::series : new SystemKey());
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, WindowStats, Finding> harness(
+      OneInputStreamOperator<WindowStats, Finding> operator, KeySelector<WindowStats, String> key)
+      throws Exception {
+    var harness = new KeyedOneInputStreamOperatorTestHarness<>(operator, key, Types.STRING);
     harness.setup(
         EventTypes.FINDING.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     return harness;

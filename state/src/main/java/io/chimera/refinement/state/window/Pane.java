@@ -3,7 +3,6 @@ package io.chimera.refinement.state.window;
 import io.chimera.refinement.state.event.Histogram;
 import io.chimera.refinement.state.event.Sample;
 import io.chimera.refinement.state.wire.Codec;
-import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,25 +15,29 @@ import java.util.function.DoublePredicate;
  * rounding, so that neither the order of the values nor the way in which panes were merged changes
  * a bit of the result. Quantiles come from a {@link QuantileSketch}. A histogram counts with its
  * exact count, sum, minimum and maximum; its spread and quantiles are those of its buckets.
- * Mutable; whoever emits a pane gives it away.
+ *
+ * <p>While the sketch holds the values themselves, they are all there is: adding one appends it,
+ * and the {@link Moments} are worked out when they are asked for. Mutable; whoever emits a pane
+ * gives it away.
  */
 public final class Pane {
   public static final Codec<Pane> CODEC = new PaneCodec();
 
-  private long count;
-  private double min = Double.POSITIVE_INFINITY;
-  private double max = Double.NEGATIVE_INFINITY;
-  private ExactSum sum = new ExactSum();
-  private ExactSum squares = new ExactSum();
   private QuantileSketch sketch = new QuantileSketch();
 
+  /** Worked out from the values that the sketch holds, or null; the truth once it holds none. */
+  private Moments moments;
+
+  private boolean fromValues = true;
+
   public void add(double value) {
-    count++;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-    sum.add(value);
-    squares.addProduct(value, value);
-    sketch.add(value);
+    if (fromValues && sketch.holdsValues(1)) {
+      sketch.add(value);
+      moments = null;
+    } else {
+      own().add(value);
+      sketch.add(value);
+    }
   }
 
   public void add(Sample sample) {
@@ -49,6 +52,30 @@ public final class Pane {
     }
   }
 
+  /** The moments, to be read. */
+  private Moments moments() {
+    if (moments == null) {
+      moments = new Moments();
+      for (int i = 0; i < sketch.heldValues(); i++) {
+        moments.add(sketch.heldValue(i));
+      }
+    }
+    return moments;
+  }
+
+  /** Works the moments out now: of a pane that is merged into many windows, once for all. */
+  Pane summed() {
+    moments();
+    return this;
+  }
+
+  /** The moments, to be changed: from now on they are kept beside the sketch. */
+  private Moments own() {
+    Moments own = moments();
+    fromValues = false;
+    return own;
+  }
+
   /**
    * Adds a reported distribution; each bucket counts at its upper bound, cut to the reported
    * minimum and maximum.
@@ -57,11 +84,12 @@ public final class Pane {
     if (histogram.count() == 0) {
       return;
     }
-    count += histogram.count();
-    min = Math.min(min, histogram.min());
-    max = Math.max(max, histogram.max());
-    sum.add(histogram.sum());
-    addSpread(histogram);
+    Moments own = own();
+    own.count += histogram.count();
+    own.min = Math.min(own.min, histogram.min() + 0.0);
+    own.max = Math.max(own.max, histogram.max() + 0.0);
+    own.sum.add(histogram.sum());
+    addSpread(histogram, own.squares);
     for (int i = 0; i < histogram.counts().length; i++) {
       long n = histogram.counts()[i];
       if (n > 0) {
@@ -74,7 +102,7 @@ public final class Pane {
    * Adds to the sum of squares what gives the histogram its exact mean and the spread of its
    * buckets: n mean² + Σ nᵢ (vᵢ - v̄)².
    */
-  private void addSpread(Histogram histogram) {
+  private static void addSpread(Histogram histogram, ExactSum squares) {
     double n = histogram.count();
     double square = histogram.sum() * histogram.sum();
     double quotient = square / n;
@@ -100,74 +128,58 @@ public final class Pane {
   }
 
   public void merge(Pane other) {
-    count += other.count;
-    min = Math.min(min, other.min);
-    max = Math.max(max, other.max);
-    sum.add(other.sum);
-    squares.add(other.squares);
+    if (fromValues && other.fromValues && sketch.holdsValues(other.sketch.heldValues())) {
+      // Worked out already on both sides: merged, they cost less than from all values again.
+      if (moments != null && other.moments != null) {
+        moments.merge(other.moments);
+      } else {
+        moments = null;
+      }
+    } else {
+      own().merge(other.moments());
+    }
     sketch.merge(other.sketch);
   }
 
   public boolean isEmpty() {
-    return count == 0;
+    return count() == 0;
   }
 
   public long count() {
-    return count;
+    return fromValues ? sketch.heldValues() : moments.count;
   }
 
   public double sum() {
-    return sum.value();
+    return moments().sum.value();
   }
 
   /** Arithmetic mean; 0 when empty. */
   public double mean() {
-    return count == 0 ? 0 : Math.max(min, Math.min(max, sum.value() / count));
+    return isEmpty() ? 0 : moments().mean();
   }
 
   /** Smallest value; 0 when empty. */
   public double min() {
-    return count == 0 ? 0 : min;
+    return isEmpty() ? 0 : moments().min;
   }
 
   /** Largest value; 0 when empty. */
   public double max() {
-    return count == 0 ? 0 : max;
+    return isEmpty() ? 0 : moments().max;
   }
 
-  /**
-   * Population standard deviation; 0 when empty.
-   *
-   * <p>(n Σx² - (Σx)²) / n², the difference taken without rounding: a spread that is tiny against
-   * the mean loses nothing. Beyond the range of a double it is half the spread between minimum and
-   * maximum, which it never exceeds (Popoviciu 1935).
-   */
+  /** Population standard deviation; 0 when empty. */
   public double stddev() {
-    if (count < 2 || min == max) {
-      return 0;
-    }
-    double n = count;
-    double bound = max / 2 - min / 2;
-    double[] sums = sum.terms();
-    if (Double.isInfinite(squares.value() * n)
-        || (sums.length > 0 && Double.isInfinite(sums[0] * sums[0]))) {
-      return bound;
-    }
-    ExactSum difference = new ExactSum();
-    for (double term : squares.terms()) {
-      difference.addProduct(term, n);
-    }
-    for (double one : sums) {
-      for (double other : sums) {
-        difference.addProduct(-one, other);
-      }
-    }
-    return Math.min(bound, Math.sqrt(Math.max(0, difference.value())) / n);
+    return isEmpty() ? 0 : moments().stddev();
   }
 
   /** The value at quantile {@code q} in [0, 1], never outside what was seen; 0 when empty. */
   public double quantile(double q) {
-    return count == 0 ? 0 : Math.max(min, Math.min(max, sketch.quantile(q)));
+    return isEmpty() ? 0 : within(sketch.quantile(q));
+  }
+
+  private double within(double value) {
+    return fromValues ? value : Math.max(moments.min, Math.min(moments.max, value));
   }
 
   /**
@@ -178,7 +190,7 @@ public final class Pane {
     long[] found = {0};
     sketch.forEachBin(
         (value, n) -> {
-          if (condition.test(Math.max(min, Math.min(max, value)))) {
+          if (condition.test(within(value))) {
             found[0] += n;
           }
         });
@@ -191,15 +203,8 @@ public final class Pane {
       return copy();
     }
     Pane scaled = new Pane();
-    scaled.count = count;
-    scaled.min = min * factor;
-    scaled.max = max * factor;
-    for (double term : sum.terms()) {
-      scaled.sum.addProduct(term, factor);
-    }
-    for (double term : squares.terms()) {
-      scaled.squares.addProduct(term, factor * factor);
-    }
+    scaled.moments = moments().scaled(factor);
+    scaled.fromValues = false;
     sketch.forEachBin((value, n) -> scaled.sketch.add(value * factor, n));
     return scaled;
   }
@@ -210,11 +215,8 @@ public final class Pane {
 
   public Pane copy() {
     Pane copy = new Pane();
-    copy.count = count;
-    copy.min = min;
-    copy.max = max;
-    copy.sum = sum.copy();
-    copy.squares = squares.copy();
+    copy.moments = moments == null ? null : moments.copy();
+    copy.fromValues = fromValues;
     copy.sketch = sketch.copy();
     return copy;
   }
@@ -239,27 +241,21 @@ public final class Pane {
 
     @Override
     public void write(Pane pane, DataOutput out) throws IOException {
-      Wire.writeVarLong(out, pane.count);
-      if (pane.count > 0) {
-        out.writeDouble(pane.min);
-        out.writeDouble(pane.max);
-        pane.sum.write(out);
-        pane.squares.write(out);
-        pane.sketch.write(out);
+      out.writeBoolean(pane.fromValues);
+      if (!pane.fromValues) {
+        pane.moments.write(out);
       }
+      pane.sketch.write(out);
     }
 
     @Override
     public Pane read(DataInput in, int version) throws IOException {
       Pane pane = new Pane();
-      pane.count = Wire.readVarLong(in);
-      if (pane.count > 0) {
-        pane.min = in.readDouble();
-        pane.max = in.readDouble();
-        pane.sum = ExactSum.read(in);
-        pane.squares = ExactSum.read(in);
-        pane.sketch = QuantileSketch.read(in);
+      pane.fromValues = in.readBoolean();
+      if (!pane.fromValues) {
+        pane.moments = Moments.read(in);
       }
+      pane.sketch = QuantileSketch.read(in);
       return pane;
     }
   }

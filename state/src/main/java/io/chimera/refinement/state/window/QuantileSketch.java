@@ -80,7 +80,9 @@ public final class QuantileSketch {
   }
 
   public void merge(QuantileSketch other) {
-    if (other.bins == null) {
+    if (other.bins == null && bins == null && size + other.size <= EXACT) {
+      append(other);
+    } else if (other.bins == null) {
       for (int i = 0; i < other.size; i++) {
         add(other.values[i]);
       }
@@ -90,8 +92,36 @@ public final class QuantileSketch {
     }
   }
 
+  private void append(QuantileSketch other) {
+    if (other.size == 0) {
+      return;
+    }
+    if (size + other.size > values.length) {
+      values =
+          Arrays.copyOf(values, Math.min(EXACT, Math.max(size + other.size, 2 * values.length)));
+    }
+    sorted = other.sorted && sorted && (size == 0 || values[size - 1] <= other.values[0]);
+    System.arraycopy(other.values, 0, values, size, other.size);
+    size += other.size;
+  }
+
   public boolean isEmpty() {
     return size == 0 && bins == null;
+  }
+
+  /** Whether the values themselves are held, {@code more} of them still included. */
+  boolean holdsValues(long more) {
+    return bins == null && size + more <= EXACT;
+  }
+
+  /** How many values are held as they are. */
+  int heldValues() {
+    return size;
+  }
+
+  /** One of the values that are held as they are, counted from 0, in no particular order. */
+  double heldValue(int index) {
+    return values[index];
   }
 
   /**

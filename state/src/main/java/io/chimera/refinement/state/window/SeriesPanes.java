@@ -69,9 +69,9 @@ public final class SeriesPanes {
     if (from == to) {
       return Optional.empty();
     }
-    Pane total = panes[from].copy();
+    Pane total = panes[from].summed().copy();
     for (int i = from + 1; i < to; i++) {
-      total.merge(panes[i]);
+      total.merge(panes[i].summed());
     }
     return Optional.of(new WindowStats(series, startMillis, endMillis, total, byRelease(from, to)));
   }

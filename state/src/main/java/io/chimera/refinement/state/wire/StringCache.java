@@ -13,7 +13,7 @@ import java.util.Arrays;
  * is read. For one thread. Cost: one hash over the bytes and one comparison.
  */
 final class StringCache {
-  private static final int SLOTS = 4096;
+  private static final int SLOTS = 16_384;
   private static final int LONGEST = 96;
 
   private final byte[] scratch = new byte[LONGEST];
