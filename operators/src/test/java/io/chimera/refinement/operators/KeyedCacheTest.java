@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -34,9 +35,7 @@ class KeyedCacheTest {
               getRuntimeContext()
                   .getState(
                       new ValueStateDescriptor<>(
-                          "counts",
-                          org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo
-                              .LONG_PRIMITIVE_ARRAY_TYPE_INFO)),
+                          "counts", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO)),
               getKeyedStateBackend(),
               this::setCurrentKey,
               4);
@@ -88,7 +87,9 @@ class KeyedCacheTest {
       }
     }
     harness.snapshot(9_999, 9_999);
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(expected.size());
+    if (!rocks) { // which does not count its entries
+      assertThat(harness.numKeyedStateEntries()).isEqualTo(expected.size());
+    }
     harness.close();
   }
 
