@@ -21,6 +21,9 @@ public final class Savepoints {
    */
   private static final String HALF_FINISHED = "PartialFinishingNotSupportedByStateException";
 
+  /** What a stop fails with that comes while the job is still on its way into that restart. */
+  private static final String ON_ITS_WAY = "Not all required tasks are currently running";
+
   private static final int TRIES = 5;
 
   private final FlinkRest rest;
@@ -52,13 +55,16 @@ public final class Savepoints {
   public String stop(String job, boolean drain, Optional<String> directory) {
     ObjectNode request = JSON.createObjectNode().put("drain", drain);
     directory.ifPresent(path -> request.put("targetDirectory", path));
+    boolean restarts = false;
     for (int left = TRIES; ; left--) {
       try {
         return result(job, rest.post("/jobs/" + job + "/stop", request));
       } catch (Failure e) {
-        if (left == 1 || !e.getMessage().contains(HALF_FINISHED)) {
+        boolean halfFinished = e.getMessage().contains(HALF_FINISHED);
+        if (left == 1 || !(halfFinished || (restarts && e.getMessage().contains(ON_ITS_WAY)))) {
           throw e;
         }
+        restarts = true;
         awaitRunning(job);
       }
     }

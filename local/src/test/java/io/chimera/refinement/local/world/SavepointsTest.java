@@ -26,6 +26,7 @@ class SavepointsTest {
   private final AtomicInteger looks = new AtomicInteger();
   private int failures;
   private String cause = HALF_FINISHED;
+  private String causeOfLater = HALF_FINISHED;
 
   @BeforeEach
   void listen() throws Exception {
@@ -36,7 +37,9 @@ class SavepointsTest {
         () ->
             "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":"
                 + (stops.get() <= failures
-                    ? "{\"failure-cause\":{\"stack-trace\":\"" + cause + "\"}}"
+                    ? "{\"failure-cause\":{\"stack-trace\":\""
+                        + (stops.get() == 1 ? cause : causeOfLater)
+                        + "\"}}"
                     : "{\"location\":\"file:/savepoint-1\"}")
                 + "}");
     answer(
@@ -59,6 +62,22 @@ class SavepointsTest {
     assertThat(stop()).isEqualTo("file:/savepoint-1");
     assertThat(stops).hasValue(3);
     assertThat(looks).hasValue(4);
+  }
+
+  @Test
+  void aTryThatCameBeforeTheRestartIsTriedAgain() {
+    failures = 2;
+    causeOfLater = "Not all required tasks are currently running.";
+    assertThat(stop()).isEqualTo("file:/savepoint-1");
+    assertThat(stops).hasValue(3);
+  }
+
+  @Test
+  void aJobThatIsNotRunningIsNotWaitedForWithoutThat() {
+    failures = 1;
+    cause = "Not all required tasks are currently running.";
+    assertThatThrownBy(this::stop).isInstanceOf(Failure.class).hasMessageContaining("Not all");
+    assertThat(stops).hasValue(1);
   }
 
   @Test
