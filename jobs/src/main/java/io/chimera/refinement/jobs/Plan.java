@@ -29,6 +29,10 @@ final class Plan {
   static final int MAX_PARALLELISM = 720;
 
   private static final long LEDGER_INTERVAL_MILLIS = 5_000;
+
+  /** How long a report waits in a network buffer for company on its way to its verdict. */
+  private static final long VERDICT_BUFFER_MILLIS = 5;
+
   private static final long OUTCOME_GRACE_MILLIS = 60_000;
   private static final long OUTCOME_MEMORY_MILLIS = 24 * 3_600_000L;
 
@@ -63,6 +67,10 @@ final class Plan {
     Settings.Ingest ingest = settings.ingest();
     return new ValidateReports.Params(
         ingest.futureLimitMillis(), ingest.alwaysLateMillis(), ingest.ledgerRange());
+  }
+
+  long verdictBufferMillis() {
+    return VERDICT_BUFFER_MILLIS;
   }
 
   DropDuplicates.Params dedup() {

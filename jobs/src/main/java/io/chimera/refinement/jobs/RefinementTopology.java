@@ -82,11 +82,13 @@ final class RefinementTopology {
             env.fromSource(
                 ports.reports(), plan.watermarks(), READ_REPORTS.title(), EventTypes.INBOUND));
     var valid =
-        VALIDATE.on(
-            inbound.transform(
-                VALIDATE.title(),
-                EventTypes.REPORT,
-                new ValidateReports(plan.validation(), plan.self())));
+        VALIDATE
+            .on(
+                inbound.transform(
+                    VALIDATE.title(),
+                    EventTypes.REPORT,
+                    new ValidateReports(plan.validation(), plan.self())))
+            .setBufferTimeout(plan.verdictBufferMillis());
     var accepted =
         DEDUP.on(
             valid

@@ -41,7 +41,7 @@ class FlinkConfTest {
         .isEqualTo(Duration.ofMillis(500));
     assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD)).isEqualTo(2);
     assertThat(config.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT))
-        .isEqualTo(Duration.ofSeconds(10));
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   /** Else tasks are placed on the TaskManager that has just died, and fail again. */

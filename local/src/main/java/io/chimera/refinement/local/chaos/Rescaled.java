@@ -19,10 +19,9 @@ final class Rescaled implements Scenario {
     return Duration.ofSeconds(100);
   }
 
-  /** Flink may ask for a stop once more, after a restart: see {@code Savepoints.stop}. */
   @Override
   public int allowedRestarts() {
-    return 2;
+    return 0;
   }
 
   @Override

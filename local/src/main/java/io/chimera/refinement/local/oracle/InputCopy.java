@@ -8,7 +8,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The same input once more, in another topic: the same partitions in the same order. */
+/**
+ * The same input once more, in another topic: the same partitions in the same order, with the same
+ * times, because whether a report lies in the future is judged against the time of its record.
+ */
 public final class InputCopy {
   private InputCopy() {}
 
@@ -25,7 +28,8 @@ public final class InputCopy {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (Stored stored : input) {
         ProducerRecord<byte[], byte[]> message =
-            new ProducerRecord<>(topic, stored.partition(), null, stored.value());
+            new ProducerRecord<>(
+                topic, stored.partition(), stored.timestamp(), null, stored.value());
         stored
             .headers()
             .forEach(

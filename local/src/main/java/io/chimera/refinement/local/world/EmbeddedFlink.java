@@ -248,8 +248,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     settings.put("pipeline.auto-generate-uids", "false");
     settings.put("pipeline.generic-types", "false");
     settings.put("pipeline.object-reuse", "true");
-    settings.put("pipeline.auto-watermark-interval", "50 ms");
-    settings.put("execution.buffer-timeout.interval", "5 ms");
+    settings.put("pipeline.auto-watermark-interval", "200 ms");
+    settings.put("execution.buffer-timeout.interval", "50 ms");
     settings.put("state.backend.type", "rocksdb");
     settings.put("state.backend.rocksdb.timer-service.factory", "HEAP");
     settings.putAll(checkpoints(directory));

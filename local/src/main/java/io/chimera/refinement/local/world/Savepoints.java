@@ -12,19 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Savepoints {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final Duration RESTART_LIMIT = Duration.ofMinutes(2);
-
-  /**
-   * What Flink fails with when, of two instances of a source, a stop without drain finds one at
-   * work and one waiting for input: only the first has finished before its snapshot, which union
-   * state does not allow. Nothing is lost: the job restarts from its last checkpoint.
-   */
-  private static final String HALF_FINISHED = "PartialFinishingNotSupportedByStateException";
-
-  /** What a stop fails with that comes while the job is still on its way into that restart. */
-  private static final String ON_ITS_WAY = "Not all required tasks are currently running";
-
-  private static final int TRIES = 5;
 
   private final FlinkRest rest;
 
@@ -45,8 +32,7 @@ public final class Savepoints {
   }
 
   /**
-   * Stops a job with a savepoint: its exactly-once output is committed up to it. Where Flink asks
-   * for it, after a restart once more.
+   * Stops a job with a savepoint: its exactly-once output is committed up to it.
    *
    * @param drain whether windows that are still open fire, because this is the end of all input
    * @param directory where to; empty for the cluster's savepoint folder
@@ -55,35 +41,7 @@ public final class Savepoints {
   public String stop(String job, boolean drain, Optional<String> directory) {
     ObjectNode request = JSON.createObjectNode().put("drain", drain);
     directory.ifPresent(path -> request.put("targetDirectory", path));
-    boolean restarts = false;
-    for (int left = TRIES; ; left--) {
-      try {
-        return result(job, rest.post("/jobs/" + job + "/stop", request));
-      } catch (Failure e) {
-        boolean halfFinished = e.getMessage().contains(HALF_FINISHED);
-        if (left == 1 || !(halfFinished || (restarts && e.getMessage().contains(ON_ITS_WAY)))) {
-          throw e;
-        }
-        restarts = true;
-        awaitRunning(job);
-      }
-    }
-  }
-
-  private void awaitRunning(String job) {
-    Patience.of(RESTART_LIMIT)
-        .until(
-            () -> isRunning(rest.get("/jobs/" + job)),
-            "Cannot stop job %s: it does not run again after %s; see %s"
-                .formatted(job, RESTART_LIMIT, rest.url()));
-  }
-
-  private static boolean isRunning(JsonNode job) {
-    boolean running = job.path("state").asText().equals("RUNNING");
-    for (JsonNode vertex : job.path("vertices")) {
-      running &= vertex.path("status").asText().equals("RUNNING");
-    }
-    return running;
+    return result(job, rest.post("/jobs/" + job + "/stop", request));
   }
 
   private String result(String job, JsonNode triggered) {

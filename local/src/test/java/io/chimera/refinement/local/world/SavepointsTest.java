@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,37 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /** Against the answers of a JobManager, as Flink 2.2 gives them. */
 class SavepointsTest {
-  private static final String HALF_FINISHED =
-      "org.apache.flink.runtime.checkpoint.FinishedTaskStateProvider"
-          + "$PartialFinishingNotSupportedByStateException: The vertex has used UnionListState";
-
   private HttpServer server;
-  private final AtomicInteger stops = new AtomicInteger();
-  private final AtomicInteger looks = new AtomicInteger();
-  private int failures;
-  private String cause = HALF_FINISHED;
-  private String causeOfLater = HALF_FINISHED;
+  private String operation;
 
   @BeforeEach
   void listen() throws Exception {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    answer("/jobs/j1/stop", () -> "{\"request-id\":\"" + stops.incrementAndGet() + "\"}");
+    answer("/jobs/j1/stop", () -> "{\"request-id\":\"r1\"}");
     answer(
-        "/jobs/j1/savepoints/",
-        () ->
-            "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":"
-                + (stops.get() <= failures
-                    ? "{\"failure-cause\":{\"stack-trace\":\""
-                        + (stops.get() == 1 ? cause : causeOfLater)
-                        + "\"}}"
-                    : "{\"location\":\"file:/savepoint-1\"}")
-                + "}");
-    answer(
-        "/jobs/j1",
-        () ->
-            looks.incrementAndGet() % 2 == 1
-                ? "{\"state\":\"RUNNING\",\"vertices\":[{\"status\":\"SCHEDULED\"}]}"
-                : "{\"state\":\"RUNNING\",\"vertices\":[{\"status\":\"RUNNING\"}]}");
+        "/jobs/j1/savepoints/r1",
+        () -> "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":" + operation + "}");
     server.start();
   }
 
@@ -57,42 +35,19 @@ class SavepointsTest {
   }
 
   @Test
-  void aStopThatFoundTheSourceHalfFinishedIsTriedAgainOnceTheJobRuns() {
-    failures = 2;
+  void aStopTellsWhereItsSavepointLies() {
+    operation = "{\"location\":\"file:/savepoint-1\"}";
     assertThat(stop()).isEqualTo("file:/savepoint-1");
-    assertThat(stops).hasValue(3);
-    assertThat(looks).hasValue(4);
   }
 
   @Test
-  void aTryThatCameBeforeTheRestartIsTriedAgain() {
-    failures = 2;
-    causeOfLater = "Not all required tasks are currently running.";
-    assertThat(stop()).isEqualTo("file:/savepoint-1");
-    assertThat(stops).hasValue(3);
-  }
-
-  @Test
-  void aJobThatIsNotRunningIsNotWaitedForWithoutThat() {
-    failures = 1;
-    cause = "Not all required tasks are currently running.";
-    assertThatThrownBy(this::stop).isInstanceOf(Failure.class).hasMessageContaining("Not all");
-    assertThat(stops).hasValue(1);
-  }
-
-  @Test
-  void anotherFailureIsToldAtOnce() {
-    failures = 1;
-    cause = "java.io.IOException: No space left on device";
-    assertThatThrownBy(this::stop).isInstanceOf(Failure.class).hasMessageContaining("No space");
-    assertThat(stops).hasValue(1);
-  }
-
-  @Test
-  void aStopThatNeverSucceedsEndsWithItsReason() {
-    failures = Integer.MAX_VALUE;
-    assertThatThrownBy(this::stop).isInstanceOf(Failure.class).hasMessageContaining("Partial");
-    assertThat(stops).hasValue(5);
+  void aFailureTellsItsInnermostCause() {
+    operation =
+        "{\"failure-cause\":{\"stack-trace\":\"CompletionException: failed\\n"
+            + "Caused by: java.io.IOException: No space left on device\"}}";
+    assertThatThrownBy(this::stop)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("j1: java.io.IOException: No space left on device");
   }
 
   private String stop() {

@@ -9,7 +9,7 @@ import org.apache.flink.util.clock.RelativeClock;
  * stood still, would otherwise make a partition idle that merely could not be read, and its reports
  * late. For the same reason a partition that was never heard of since the start is given twice the
  * time: connections, positions and state come first. While a subtask has heard nothing at all since
- * its start, its partitions are given four times as long: its first request may have met a broker
+ * its start, its partitions are given six times as long: its first request may have met a broker
  * that was only coming up, and is repeated no sooner than after ten seconds. Mutable; one per
  * partition.
  */
@@ -21,7 +21,7 @@ final class Idleness {
 
   private static final int HEARD = 1;
   private static final int NEVER_HEARD = 2;
-  private static final int DEAF = 4;
+  private static final int DEAF = 6;
 
   private final RelativeClock clock;
   private final long limitNanos;

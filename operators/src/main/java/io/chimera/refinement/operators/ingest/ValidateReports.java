@@ -32,8 +32,12 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <p>A report that is older than {@code alwaysLateMillis} against the newest of its own partition
  * is late whatever the other partitions do; judging that here makes the verdict independent of the
- * speed at which partitions are read. State: the newest event time per partition, as union list
- * state, because a partition may move to another instance.
+ * speed at which partitions are read. State: the newest event time per partition, as list state
+ * that is split like the partitions of the source. After a change of parallelism a partition may
+ * come to an instance that does not know its newest report; until it does, {@link DropDuplicates}
+ * judges by the watermark, which it does not forget. Union state would spare that and must not be
+ * used here: Flink then refuses to stop without drain whenever one instance of the source is at
+ * work and another waits for input ({@code PartialFinishingNotSupportedByStateException}).
  */
 public final class ValidateReports extends AbstractStreamOperator<KpiReport>
     implements OneInputStreamOperator<Inbound, KpiReport> {
@@ -78,8 +82,7 @@ public final class ValidateReports extends AbstractStreamOperator<KpiReport>
     saved =
         context
             .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
+            .getListState(new ListStateDescriptor<>(NEWEST, Types.TUPLE(Types.STRING, Types.LONG)));
     for (Tuple2<String, Long> entry : saved.get()) {
       long[] known = newest.computeIfAbsent(entry.f0, key -> new long[] {Long.MIN_VALUE});
       known[0] = Math.max(known[0], entry.f1);

@@ -78,7 +78,7 @@ class ReportWatermarksTest {
   /** Its first request may have met a broker that was only coming up. */
   @Test
   void aSubtaskThatHasHeardNothingAtAllIsWaitedForLonger() {
-    wait(19_000);
+    wait(29_000);
     assertThat(one.idle || other.idle).isFalse();
     wait(1_500);
     assertThat(one.idle && other.idle).isTrue();

@@ -14,6 +14,7 @@ import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Verdict;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -63,6 +64,22 @@ class ValidateReportsTest {
       after.open();
       after.processElement(new StreamRecord<>(at(NOW - 65_001, NOW, 3)));
       assertThat(after.extractOutputValues()).extracting(KpiReport::behind).containsExactly(true);
+    }
+  }
+
+  /** Flink refuses to stop a source half at work, half waiting, whose vertex has union state. */
+  @Test
+  void itsStateIsSplitSoThatTheJobCanBeStopped() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(new StreamRecord<>(at(NOW, NOW, 0)));
+      assertThat(harness.snapshot(1, 1).getManagedOperatorState())
+          .singleElement()
+          .satisfies(
+              state ->
+                  assertThat(state.getStateNameToPartitionOffsets().values())
+                      .extracting(OperatorStateHandle.StateMetaInfo::getDistributionMode)
+                      .containsOnly(OperatorStateHandle.Mode.SPLIT_DISTRIBUTE));
     }
   }
 
