@@ -218,7 +218,7 @@ public final class Bandit {
     List<Belief> beliefs = new ArrayList<>(actions);
     for (int k = 0; k < actions; k++) {
       if (allowed[k]) {
-        beliefs.add(new NormalBelief(scores.means()[k], scores.deviations()[k]));
+        beliefs.add(new NormalBelief(scores.logits()[k], scores.deviations()[k]));
       }
     }
     double[] drawn =

@@ -9,10 +9,12 @@ import java.io.Serializable;
 /**
  * How a {@link ContextLearner} learns.
  *
- * @param waves random features of the model with one regression per action; 0 for none. State per
- *     action: the square of this
- * @param sharedWaves random features of the model whose actions exclude one another; 0 for none
- * @param ridge weight of the prior that nothing matters, in rewards
+ * @param waves random features of the non-linear models; 0 for none. State per action and model:
+ *     the square of this
+ * @param exclusive whether actions may exclude one another, which is then found out
+ * @param priors strengths of the prior that nothing matters that run beside one another, each four
+ *     times the one before; random features have two of them
+ * @param ridge the first of them: 1 / variance of a weight, in log odds per deviation of a feature
  * @param optimism exploration: deviation of a score in units of its posterior deviation
  * @param wavelength of the random features, in typical distances of two contexts
  * @param amplitude of the random features, against the features themselves
@@ -20,25 +22,30 @@ import java.io.Serializable;
  */
 public record ContextSettings(
     int waves,
-    int sharedWaves,
+    boolean exclusive,
+    int priors,
     double ridge,
     double optimism,
     double wavelength,
     double amplitude,
     double memory)
     implements Serializable {
-  public static final ContextSettings DEFAULT = new ContextSettings(150, 300, 2, 0.25, 0.7, 0.6, 1);
+  public static final ContextSettings DEFAULT =
+      new ContextSettings(150, true, 4, 0.5, 0.2, 0.7, 0.6, 1);
 
   /**
-   * Without random features: tens of kilobytes for one component, where the default takes
+   * One regression per action: tens of kilobytes for one component, where the default takes
    * megabytes.
    */
-  public static final ContextSettings LINEAR = new ContextSettings(0, 0, 2, 0.25, 0.7, 0.6, 1);
+  public static final ContextSettings LINEAR =
+      new ContextSettings(0, false, 1, 2, 0.2, 0.7, 0.6, 1);
 
   public ContextSettings {
-    if (waves < 0 || sharedWaves < 0) {
-      throw new IllegalArgumentException(
-          "waves must be >= 0, were " + waves + " and " + sharedWaves);
+    if (waves < 0) {
+      throw new IllegalArgumentException("waves must be >= 0, was " + waves);
+    }
+    if (priors < 1) {
+      throw new IllegalArgumentException("priors must be at least 1, was " + priors);
     }
     if (!(ridge > 0 && optimism > 0 && wavelength > 0 && amplitude > 0)) {
       throw new IllegalArgumentException(
@@ -59,7 +66,8 @@ public record ContextSettings(
   /** Writes the settings; they are part of a trained model. */
   public void write(DataOutput out) throws IOException {
     Wire.writeVarInt(out, waves);
-    Wire.writeVarInt(out, sharedWaves);
+    out.writeBoolean(exclusive);
+    Wire.writeVarInt(out, priors);
     for (double each : new double[] {ridge, optimism, wavelength, amplitude, memory}) {
       out.writeDouble(each);
     }
@@ -69,6 +77,7 @@ public record ContextSettings(
   public static ContextSettings read(DataInput in) throws IOException {
     return new ContextSettings(
         Wire.readVarInt(in),
+        in.readBoolean(),
         Wire.readVarInt(in),
         in.readDouble(),
         in.readDouble(),

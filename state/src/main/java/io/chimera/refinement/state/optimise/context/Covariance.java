@@ -6,8 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The inverse of Σ x xᵀ + λI, kept up to date one {@code x} at a time: what recursive least squares
- * with a ridge knows of its inputs.
+ * The inverse of Σ x xᵀ + λI, each x with a weight, kept up to date one {@code x} at a time: how
+ * unsure the weights of a regression with a ridge are.
  *
  * <p>Sherman–Morrison. Symmetric; only the lower triangle is written. Cost: O(n²) per input.
  */
@@ -48,46 +48,38 @@ final class Covariance {
     return Math.max(0, dot(x, times(x)));
   }
 
-  /**
-   * Takes in {@code x} with a weight and returns the gain: by how much an error moves the weights
-   * of a regression.
-   */
-  double[] gain(double[] x, double weight) {
-    double[] u = times(x);
-    double scale = 1 / (1 / weight + Math.max(0, dot(x, u)));
-    double root = Math.sqrt(scale);
-    double[] gain = new double[size];
+  /** Takes away {@code factor} u uᵀ; {@code u} is scaled on the way. */
+  void reduce(double[] u, double factor) {
+    double root = Math.sqrt(factor);
     for (int i = 0; i < size; i++) {
-      gain[i] = scale * u[i];
       u[i] *= root; // u_i u_j = u_j u_i to the last bit: it stays symmetric
     }
     for (int i = 0; i < size; i++) {
-      double factor = u[i];
-      if (factor != 0) {
+      double each = u[i];
+      if (each != 0) {
         int row = i * size;
         for (int j = 0; j < size; j++) {
-          cells[row + j] -= factor * u[j];
+          cells[row + j] -= each * u[j];
         }
       }
     }
-    return gain;
   }
 
   /**
-   * Lets what was taken in count {@code settings.memory()} times as much, so that the world may
-   * change; never less is known than before the first input. Source: Ljung and Söderström, "Theory
-   * and practice of recursive identification", 1983, section 2.6 (exponential forgetting).
+   * Lets what was taken in count {@code memory} times as much, so that the world may change; never
+   * less is known than before the first input. Source: Ljung and Söderström, "Theory and practice
+   * of recursive identification", 1983, section 2.6 (exponential forgetting).
    */
-  void forget(ContextSettings settings) {
-    if (settings.memory() == 1) {
+  void forget(double memory, double ridge) {
+    if (memory == 1) {
       return;
     }
     double trace = 0;
     for (int i = 0; i < size; i++) {
       trace += cells[i * size + i];
     }
-    double most = size / (settings.ridge() * trace);
-    double factor = Math.min(1 / settings.memory(), most);
+    double most = size / (ridge * trace);
+    double factor = Math.min(1 / memory, most);
     for (int i = 0; factor > 1 && i < cells.length; i++) {
       cells[i] *= factor;
     }

@@ -9,21 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How groups differ from what is common to all: a pooled model is corrected by as much as
- * corrections have helped to predict rewards before they were learned.
+ * How groups differ from what is common to all: the log odds of a pooled model are corrected by as
+ * much as corrections have helped to predict rewards before they were learned.
  *
- * <p>How much groups vary is not known, so several ridges run beside one another, and no correction
- * at all; their odds are shared by all groups. A group without rewards is not corrected.
+ * <p>How much groups vary is not known, so several variances run beside one another, and no
+ * correction at all; their odds are shared by all groups. A group without rewards is not corrected,
+ * but it is known to be uncertain.
  */
 final class GroupDifferences {
-  /** From groups that differ as much as a reward is noisy, to groups that hardly do. */
-  private static final double[] RIDGES = {1, 3, 10, 30, 100};
+  /** Variance of a weight, in log odds per deviation of a feature, among groups. */
+  private static final double[] SPREADS = {0.5, 0.15, 0.05, 0.015, 0.005};
 
   private static final double[] FIRST_ODDS = {-3, -3, -3, -3, -3, 0};
   private static final double MEMORY = 0.9995;
   private static final double NEGLIGIBLE = 0.02;
 
-  private static final double LEAST_MEAN = 0.05;
+  /** What is practically certain teaches this much at least, or it could never be corrected. */
+  private static final double LEAST_SLOPE = 1e-3;
 
   /** Further groups are served by the pooled model alone. */
   private static final int MOST = 4_096;
@@ -38,70 +40,59 @@ final class GroupDifferences {
     this.size = size;
   }
 
-  /** Corrects the pooled means of all actions for {@code group}, in place. */
-  void correct(String group, double[] z, double[] means) {
+  /** By how much the log odds of {@code action} differ in {@code group}. */
+  GroupRegression.Difference difference(String group, int action, double[] z) {
     GroupRegression[] known = groups.get(group);
-    if (known == null) {
-      return;
-    }
-    double[] shares = odds.shares(RIDGES.length + 1);
-    for (int k = 0; k < actions; k++) {
-      double[] inputs = scaled(z, slope(means[k]));
-      for (int i = 0; i < RIDGES.length; i++) {
-        if (shares[i] > NEGLIGIBLE && known[k].count() > 0) {
-          means[k] += shares[i] * known[k].difference(RIDGES[i], inputs);
-        }
+    double[] shares = odds.shares();
+    double mean = 0;
+    double variance = 0;
+    for (int i = 0; i < SPREADS.length; i++) {
+      if (shares[i] > NEGLIGIBLE) {
+        GroupRegression.Difference one = difference(known, action, i, z);
+        mean += shares[i] * one.mean();
+        variance += shares[i] * one.variance();
       }
     }
+    return new GroupRegression.Difference(mean, variance);
   }
 
-  /**
-   * How far a reward in [0, 1] can be moved from {@code mean}: a difference of groups is one of log
-   * odds, and near the ends of the range it shows less.
-   */
-  private static double slope(double mean) {
-    double inside = Math.max(LEAST_MEAN, Math.min(1 - LEAST_MEAN, mean));
-    return 4 * inside * (1 - inside);
-  }
-
-  private static double[] scaled(double[] z, double by) {
-    double[] scaled = new double[z.length];
-    for (int i = 0; i < z.length; i++) {
-      scaled[i] = by * z[i];
+  private static GroupRegression.Difference difference(
+      GroupRegression[] known, int action, int spread, double[] z) {
+    if (known == null || known[action].count() == 0) {
+      return new GroupRegression.Difference(0, SPREADS[spread] * Covariance.dot(z, z));
     }
-    return scaled;
+    return known[action].difference(1 / SPREADS[spread], z);
   }
 
   /**
-   * Learns a reward, and returns by how much the pooled prediction would have been corrected.
+   * Learns a reward.
    *
-   * @param predicted by the pooled model
+   * @param pooled log odds of the pooled model
+   * @param seen the reward, and how the group was thought to differ
    * @param noise variance of a reward round its prediction
    */
-  double learn(
-      String group, int action, double[] z, double predicted, double reward, double noise) {
+  void learn(String group, double[] z, double pooled, Observation seen, double noise) {
     GroupRegression[] known = groups.get(group);
     if (known == null) {
       if (groups.size() >= MOST) {
-        return 0;
+        return;
       }
       known = new GroupRegression[actions];
       Arrays.setAll(known, k -> new GroupRegression(size));
       groups.put(group, known);
     }
-    double[] shares = odds.shares(RIDGES.length + 1);
-    double correction = 0;
-    double error = reward - predicted;
-    double[] inputs = scaled(z, slope(predicted));
-    odds.score(RIDGES.length, error, noise);
-    for (int i = 0; i < RIDGES.length; i++) {
-      double difference =
-          known[action].count() == 0 ? 0 : known[action].difference(RIDGES[i], inputs);
-      correction += shares[i] * difference;
-      odds.score(i, error - difference, noise);
+    int action = seen.action();
+    for (int i = 0; i <= SPREADS.length; i++) {
+      double apart = i < SPREADS.length ? difference(known, action, i, z).mean() : 0;
+      double error = seen.reward() - Logit.chance(pooled + apart);
+      odds.score(i, 0.5 * error * error / noise);
     }
-    known[action].add(inputs, error);
-    return correction;
+    double apart = seen.apart().mean();
+    double mean = Logit.chance(pooled + apart);
+    double slope = Math.max(LEAST_SLOPE, mean * (1 - mean));
+    double weight = slope / seen.variance(mean);
+    // A Gauss-Newton step: near the present correction the reward is linear in it.
+    known[action].add(z, weight * slope, weight * (seen.reward() - mean + slope * apart));
   }
 
   void write(DataOutput out) throws IOException {

@@ -9,11 +9,16 @@ import java.io.IOException;
  * of a ridge regression on what the pooled model left unexplained, kept raw, so that they can be
  * read with any ridge.
  *
- * <p>Difference of the weights: (A + λI)⁻¹ b, A = Σ z zᵀ, b = Σ z e: the posterior mean of a group
- * whose weights vary round the pooled ones. Source: Gelman and Hill, "Data analysis using
+ * <p>Difference of the weights: (A + λI)⁻¹ b, A = Σ w z zᵀ, b = Σ w z e: the posterior mean of a
+ * group whose weights vary round the pooled ones. Source: Gelman and Hill, "Data analysis using
  * regression and multilevel models", 2007, section 12.2. Cost: O(n³/6).
  */
 final class GroupRegression {
+  /** By how much a group differs, and the variance of what is believed about that. */
+  record Difference(double mean, double variance) {
+    static final Difference NONE = new Difference(0, 0);
+  }
+
   private final int size;
   private final double[] squares;
   private final double[] products;
@@ -29,18 +34,19 @@ final class GroupRegression {
     return count;
   }
 
-  void add(double[] z, double y) {
+  /** Adds {@code weight} z zᵀ to A and {@code pull} z to b. */
+  void add(double[] z, double weight, double pull) {
     for (int i = 0, cell = 0; i < size; i++) {
       for (int j = 0; j <= i; j++, cell++) {
-        squares[cell] += z[i] * z[j];
+        squares[cell] += weight * z[i] * z[j];
       }
-      products[i] += z[i] * y;
+      products[i] += z[i] * pull;
     }
     count++;
   }
 
   /** By how much the group differs at {@code z}. */
-  double difference(double ridge, double[] z) {
+  Difference difference(double ridge, double[] z) {
     double[] factor = squares.clone();
     double[] right = products.clone();
     for (int i = 0; i < size; i++) {
@@ -48,6 +54,7 @@ final class GroupRegression {
     }
     double[] left = z.clone();
     double mean = 0;
+    double variance = 0;
     for (int i = 0; i < size; i++) { // Cholesky, both sides solved on the way
       int row = i * (i + 1) / 2;
       for (int j = 0; j <= i; j++) {
@@ -65,8 +72,9 @@ final class GroupRegression {
       right[i] /= factor[row + i];
       left[i] /= factor[row + i];
       mean += left[i] * right[i];
+      variance += left[i] * left[i];
     }
-    return mean;
+    return new Difference(mean, variance);
   }
 
   void write(DataOutput out) throws IOException {

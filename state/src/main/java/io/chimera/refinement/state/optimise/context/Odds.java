@@ -4,6 +4,7 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /**
  * How much to trust each of several models: by the likelihood of what each has predicted, the
@@ -20,27 +21,32 @@ final class Odds {
     this.logs = logs;
   }
 
-  /** Shares of the first {@code models}, which add up to 1; 0 for the others. */
-  double[] shares(int models) {
+  /** Shares of all models. */
+  double[] shares() {
+    return shares(each -> true);
+  }
+
+  /** Shares of the models {@code among} them, which add up to 1; 0 for the others. */
+  double[] shares(IntPredicate among) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < models; i++) {
-      largest = Math.max(largest, logs[i]);
+    for (int i = 0; i < logs.length; i++) {
+      largest = among.test(i) ? Math.max(largest, logs[i]) : largest;
     }
     double[] shares = new double[logs.length];
     double total = 0;
-    for (int i = 0; i < models; i++) {
-      shares[i] = StrictMath.exp(logs[i] - largest);
+    for (int i = 0; i < logs.length; i++) {
+      shares[i] = among.test(i) ? StrictMath.exp(logs[i] - largest) : 0;
       total += shares[i];
     }
-    for (int i = 0; i < models; i++) {
+    for (int i = 0; total > 0 && i < logs.length; i++) {
       shares[i] /= total;
     }
     return shares;
   }
 
-  /** Model {@code i} was wrong by {@code error}, where {@code variance} is usual. */
-  void score(int i, double error, double variance) {
-    logs[i] = memory * logs[i] - 0.5 * error * error / variance;
+  /** Model {@code i} was as wrong as {@code loss}, a negative log likelihood. */
+  void score(int i, double loss) {
+    logs[i] = memory * logs[i] - loss;
   }
 
   void write(DataOutput out) throws IOException {

@@ -41,12 +41,12 @@ record Trial(int number, BanditSettings settings, double share) {
     ContextSettings contexts = settings.contexts();
     return String.format(
         Locale.ROOT,
-        "ridge %.2g, memory %.4g, optimism %.2g, features %d and %d, floor %.2g to %.2g, newest %.3g of the history",
+        "ridge %.2g, memory %.4g, optimism %.2g, random features %d, exclusive %b, floor %.2g to %.2g, newest %.3g of the history",
         contexts.ridge(),
         contexts.memory(),
         contexts.optimism(),
         contexts.waves(),
-        contexts.sharedWaves(),
+        contexts.exclusive(),
         settings.firstFloor(),
         settings.lastFloor(),
         share);
@@ -82,7 +82,8 @@ record Trial(int number, BanditSettings settings, double share) {
                   between("curiosity", 0, 1)),
               new ContextSettings(
                   WAVES[index("waves", WAVES.length)],
-                  WAVES[index("sharedWaves", WAVES.length)],
+                  uniform("exclusive") < 0.5,
+                  1,
                   logBetween("ridge", 0.3, 30),
                   logBetween("optimism", 0.05, 1),
                   logBetween("wavelength", 0.4, 2),
