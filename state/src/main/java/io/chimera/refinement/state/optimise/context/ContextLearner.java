@@ -36,6 +36,9 @@ public final class ContextLearner {
 
   private static final double LEAST_DEVIATION = 1e-6;
 
+  /** First byte of what is written; linear regressions on rewards began with 0 or 1. */
+  private static final int LOGISTIC = 2;
+
   private final int actions;
   private final double optimism;
   private final RandomFeatures waves;
@@ -125,6 +128,7 @@ public final class ContextLearner {
   }
 
   public void write(DataOutput out) throws IOException {
+    out.writeByte(LOGISTIC);
     out.writeBoolean(binary);
     out.writeDouble(noise);
     Wire.writeVarLong(out, learned);
@@ -133,10 +137,20 @@ public final class ContextLearner {
     groups.write(out);
   }
 
-  /** Reads what {@link #write} wrote for the same actions, features and settings. */
+  /**
+   * Reads what {@link #write} wrote for the same actions, features and settings. Of what releases
+   * with linear regressions wrote, only how to standardise features is kept: their weights mean
+   * something else.
+   */
   public static ContextLearner read(
       DataInput in, int actions, int features, ContextSettings settings) throws IOException {
     ContextLearner learner = new ContextLearner(actions, features, settings);
+    int format = in.readUnsignedByte();
+    if (format != LOGISTIC) {
+      learner.binary = format == 1;
+      learner.scaler = FormerRegressions.skip(in, actions, features, settings);
+      return learner;
+    }
     learner.binary = in.readBoolean();
     learner.noise = in.readDouble();
     learner.learned = Wire.readVarLong(in);

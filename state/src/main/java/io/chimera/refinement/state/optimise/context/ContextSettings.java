@@ -30,6 +30,9 @@ public record ContextSettings(
     double amplitude,
     double memory)
     implements Serializable {
+  /** Added to the first number written, since releases with linear regressions wrote others. */
+  private static final int LOGISTIC = 1 << 20;
+
   public static final ContextSettings DEFAULT =
       new ContextSettings(150, true, 4, 0.5, 0.2, 0.7, 0.6, 1);
 
@@ -65,7 +68,7 @@ public record ContextSettings(
 
   /** Writes the settings; they are part of a trained model. */
   public void write(DataOutput out) throws IOException {
-    Wire.writeVarInt(out, waves);
+    Wire.writeVarInt(out, LOGISTIC + waves);
     out.writeBoolean(exclusive);
     Wire.writeVarInt(out, priors);
     for (double each : new double[] {ridge, optimism, wavelength, amplitude, memory}) {
@@ -73,10 +76,28 @@ public record ContextSettings(
     }
   }
 
-  /** Reads what {@link #write} wrote. */
+  /**
+   * Reads what {@link #write} wrote. Settings of linear regressions keep their random features,
+   * with a second prior in place of a second set of them, and their memory.
+   */
   public static ContextSettings read(DataInput in) throws IOException {
+    int waves = Wire.readVarInt(in);
+    if (waves < LOGISTIC) {
+      int priors = Wire.readVarInt(in) > 0 ? 2 : 1;
+      in.readDouble(); // ridge and optimism, which were about rewards, not log odds
+      in.readDouble();
+      return new ContextSettings(
+          waves,
+          LINEAR.exclusive,
+          priors,
+          LINEAR.ridge,
+          LINEAR.optimism,
+          in.readDouble(),
+          in.readDouble(),
+          in.readDouble());
+    }
     return new ContextSettings(
-        Wire.readVarInt(in),
+        waves - LOGISTIC,
         in.readBoolean(),
         Wire.readVarInt(in),
         in.readDouble(),
