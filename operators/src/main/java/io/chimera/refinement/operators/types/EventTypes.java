@@ -27,6 +27,7 @@ import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.RoutedOutcome;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import io.chimera.refinement.state.event.SequenceTick;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.event.WindowStats;
@@ -82,6 +83,9 @@ public final class EventTypes {
 
   public static final TypeInformation<IndicatorPane> INDICATOR_PANE =
       new CodecTypeInfo<>(IndicatorPane.class, EventCodecs.INDICATOR_PANE);
+
+  public static final TypeInformation<SeriesValue> SERIES_VALUE =
+      new CodecTypeInfo<>(SeriesValue.class, EventCodecs.SERIES_VALUE);
 
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
@@ -194,6 +198,7 @@ public final class EventTypes {
               ComponentOptimiser.CODEC,
               SettingsOptimiser.CODEC,
               EventCodecs.INDICATOR_PANE,
+              EventCodecs.SERIES_VALUE,
               TermPanes.CODEC,
               PaneLadder.CODEC,
               ObjectiveWatch.CODEC,
