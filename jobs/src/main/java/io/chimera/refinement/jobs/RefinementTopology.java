@@ -7,8 +7,10 @@ import io.chimera.refinement.operators.detect.DetectAbsence;
 import io.chimera.refinement.operators.detect.DetectAnomalies;
 import io.chimera.refinement.operators.detect.DetectCorrelations;
 import io.chimera.refinement.operators.detect.DetectTrends;
+import io.chimera.refinement.operators.detect.ExpectReporters;
 import io.chimera.refinement.operators.detect.HeedPolicies;
 import io.chimera.refinement.operators.detect.MinutesOnly;
+import io.chimera.refinement.operators.detect.RankCauses;
 import io.chimera.refinement.operators.detect.SelectMeans;
 import io.chimera.refinement.operators.detect.SystemKey;
 import io.chimera.refinement.operators.ingest.AdmitControl;
@@ -149,13 +151,22 @@ final class RefinementTopology {
                     DETECT_ANOMALIES.title(),
                     EventTypes.FINDING,
                     new DetectAnomalies(plan.documents(), plan.anomaly())));
+    var agents = panes.getSideOutput(SideOutputs.AGENTS);
     var absences =
         DETECT_ABSENCE.on(
-            panes
-                .getSideOutput(SideOutputs.AGENTS)
+            agents
                 .keyBy(AgentSeen::key, Types.STRING)
                 .connect(policies)
                 .process(new DetectAbsence(plan.absence(), plan.documents()), EventTypes.FINDING));
+    var missing =
+        EXPECT_REPORTERS.on(
+            agents
+                .keyBy(AgentSeen::system, Types.STRING)
+                .connect(control.broadcast())
+                .transform(
+                    EXPECT_REPORTERS.title(),
+                    EventTypes.FINDING,
+                    new ExpectReporters(plan.documents())));
     var minutes =
         HEED_POLICIES.on(
             SELECT_MINUTES
@@ -176,6 +187,12 @@ final class RefinementTopology {
                 .process(new DetectCorrelations())
                 .returns(EventTypes.FINDING));
     var findings = anomalies.union(absences, trends, correlations);
+    var incidents =
+        RANK_CAUSES.on(
+            findings
+                .keyBy(Finding::system, Types.STRING)
+                .process(new RankCauses())
+                .returns(EventTypes.FINDING));
 
     // Objectives, rules and policies from the packs, changed by control documents.
     var fleets = SELECT_FLEETS.on(windows.filter(new FleetOnly()));
@@ -247,7 +264,7 @@ final class RefinementTopology {
                         .keyBy(DetectReleases::component, Types.STRING)
                         .process(new DetectReleases())
                         .returns(EventTypes.SEQUENCE_EVENT)));
-    DataStream<Finding> noticed = findings.union(tiers, releases);
+    DataStream<Finding> noticed = findings.union(missing, incidents, tiers, releases);
     for (SequencePattern sequence : plan.sequences()) {
       noticed =
           noticed.union(

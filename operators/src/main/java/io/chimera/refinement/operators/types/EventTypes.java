@@ -2,7 +2,9 @@ package io.chimera.refinement.operators.types;
 
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.detect.IncidentCauses;
 import io.chimera.refinement.state.detect.MinuteRow;
+import io.chimera.refinement.state.detect.ReporterWatch;
 import io.chimera.refinement.state.detect.SeriesTrend;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.Alert;
@@ -126,6 +128,11 @@ public final class EventTypes {
       TypeInformation.of(CompositeScore.class);
   public static final TypeInformation<IncidentGroup> INCIDENT_GROUP =
       TypeInformation.of(IncidentGroup.class);
+
+  public static final TypeInformation<IncidentCauses> INCIDENT_CAUSES =
+      TypeInformation.of(IncidentCauses.class);
+  public static final TypeInformation<ReporterWatch> REPORTER_WATCH =
+      TypeInformation.of(ReporterWatch.class);
 
   // What retraining works on, and what comes of it.
   public static final TypeInformation<HistoryRecord> HISTORY =
