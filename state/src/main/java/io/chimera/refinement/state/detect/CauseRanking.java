@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which of the series of an incident explain the others: those that moved first, the surer the
@@ -27,9 +28,12 @@ final class CauseRanking {
    * The likeliest cause first.
    *
    * @param onsets the first onset of each group
-   * @param correlations absolute coefficients by {@link IncidentCauses#pair}
+   * @param pairs what is known to move together
    */
-  static List<Ranked> of(Collection<Onset> onsets, Map<String, Double> correlations) {
+  static List<Ranked> of(Collection<Onset> onsets, List<PairedGroups> pairs) {
+    Map<String, Double> correlations =
+        pairs.stream()
+            .collect(Collectors.toMap(PairedGroups::name, PairedGroups::correlation));
     List<Ranked> ranked = new ArrayList<>();
     for (Onset onset : onsets) {
       double explained = 0;

@@ -3,9 +3,7 @@ package io.chimera.refinement.state.detect;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.SeriesKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +17,19 @@ import java.util.Optional;
  * #MOST_PAIRS} pairs. Time: event time; the order of arrival between two timers does not matter.
  *
  * @param onsets the first onset of each group, in the order of the groups' arrival
- * @param pairs absolute correlation by pair of groups, the newest last
+ * @param pairs what is known to move together, the newest last
  * @param openedStartedAt start of the incident as it was published; 0 while it is not
  * @param settleAt when it is to be published; 0 while there is nothing to publish
  * @param closeAt when it is over; 0 while there is none
  */
 public record IncidentCauses(
     List<Onset> onsets,
-    Map<String, Double> pairs,
+    List<PairedGroups> pairs,
     long openedStartedAt,
     long settleAt,
     long closeAt) {
   /** Nothing goes on. */
-  public static final IncidentCauses EMPTY = new IncidentCauses(List.of(), Map.of(), 0, 0, 0);
+  public static final IncidentCauses EMPTY = new IncidentCauses(List.of(), List.of(), 0, 0, 0);
 
   static final int MOST_GROUPS = 64;
   static final int MOST_PAIRS = 256;
@@ -65,16 +63,16 @@ public record IncidentCauses(
     String[] series = finding.series().split("~", 2);
     SeriesKey one = SeriesKey.parse(series[0]);
     SeriesKey other = SeriesKey.parse(series[1]);
-    Map<String, Double> known = new LinkedHashMap<>(pairs);
     String name =
         pair(
             Onset.group(one.component(), one.metric()),
             Onset.group(other.component(), other.metric()));
-    known.remove(name);
+    List<PairedGroups> known = new ArrayList<>(pairs);
+    known.removeIf(pair -> pair.name().equals(name));
     if (known.size() == MOST_PAIRS) {
-      known.remove(known.keySet().iterator().next());
+      known.remove(0);
     }
-    known.put(name, Math.min(1, Math.abs(finding.value())));
+    known.add(new PairedGroups(name, Math.min(1, Math.abs(finding.value()))));
     return new IncidentCauses(onsets, known, openedStartedAt, settleAt, closeAt);
   }
 

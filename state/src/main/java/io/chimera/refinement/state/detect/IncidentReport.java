@@ -27,7 +27,7 @@ final class IncidentReport {
   static Finding finding(
       String system,
       List<Onset> onsets,
-      Map<String, Double> pairs,
+      List<PairedGroups> pairs,
       long startedAt,
       long nowMillis,
       boolean closed) {
