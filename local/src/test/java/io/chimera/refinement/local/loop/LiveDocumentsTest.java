@@ -92,8 +92,8 @@ class LiveDocumentsTest {
   }
 
   /** C-000-32: a system that never reported is missed as soon as somebody expects it. */
-  private void whoIsDeclaredIsMissedUntilTheDeclarationGoes(
-      ReportSender sender, TopicReader reader) throws Exception {
+  private void whoIsDeclaredIsMissedUntilTheDeclarationGoes(ReportSender sender, TopicReader reader)
+      throws Exception {
     Path expected = folder.resolve("expected.yaml");
     Files.writeString(
         expected,

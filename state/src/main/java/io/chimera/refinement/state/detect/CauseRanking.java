@@ -32,8 +32,7 @@ final class CauseRanking {
    */
   static List<Ranked> of(Collection<Onset> onsets, List<PairedGroups> pairs) {
     Map<String, Double> correlations =
-        pairs.stream()
-            .collect(Collectors.toMap(PairedGroups::name, PairedGroups::correlation));
+        pairs.stream().collect(Collectors.toMap(PairedGroups::name, PairedGroups::correlation));
     List<Ranked> ranked = new ArrayList<>();
     for (Onset onset : onsets) {
       double explained = 0;
