@@ -82,7 +82,12 @@ public enum Step {
   RETRAIN("retrain-models", "Retrain models"),
   SPLIT_MODELS("split-models", "Models in parts"),
   PUBLISH_MODELS("publish-models", "Publish models"),
-  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides");
+  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides"),
+  SELECT_MEANS("select-means", "Select means to judge"),
+  SELECT_MINUTES("select-minutes", "Select minutes"),
+  HEED_POLICIES("heed-policies", "Leave out what policies say"),
+  EXPECT_REPORTERS("expect-reporters", "Expect declared reporters"),
+  RANK_CAUSES("rank-causes", "Rank causes of incidents");
 
   private final String uid;
   private final String title;

@@ -91,6 +91,12 @@ public record ControlDocuments(List<ControlDocument> documents, List<Fault> faul
           ActionCatalogueReader.read(document, faults)
               .map(catalogue -> ControlUpdate.of(name, catalogue));
       case ControlUpdate.MODEL -> ModelDocument.read(document, faults);
+      case ControlUpdate.DETECTION_POLICY,
+          ControlUpdate.MAINTENANCE_WINDOW,
+          ControlUpdate.FALSE_ALARM,
+          ControlUpdate.EXPECTED_REPORTER ->
+          DetectionReader.read(document, faults)
+              .map(detection -> ControlUpdate.of(kind, name, detection));
       default ->
           document(document, faults, references).map(slo -> ControlUpdate.of(kind, name, slo));
     };

@@ -53,7 +53,11 @@ final class Kinds {
           GATE,
           PROFILE,
           RETENTION,
-          CREDITS);
+          CREDITS,
+          ControlUpdate.DETECTION_POLICY,
+          ControlUpdate.MAINTENANCE_WINDOW,
+          ControlUpdate.FALSE_ALARM,
+          ControlUpdate.EXPECTED_REPORTER);
 
   static final List<String> ALL;
 

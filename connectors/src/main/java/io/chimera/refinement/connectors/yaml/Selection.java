@@ -1,8 +1,8 @@
 package io.chimera.refinement.connectors.yaml;
 
 /**
- * The part of a document that says what it is about: {@code system} and {@code component}, each a
- * name or {@code *}, which is the default.
+ * The part of a document that says what it is about: {@code system}, {@code component} and {@code
+ * metric}, each a name or {@code *}, which is the default.
  */
 final class Selection {
   private static final String RULE = "must be a name or \"*\"";
@@ -15,6 +15,10 @@ final class Selection {
 
   static String component(Fields select) {
     return subject(select, "component");
+  }
+
+  static String metric(Fields select) {
+    return subject(select, "metric");
   }
 
   private static String subject(Fields select, String field) {

@@ -87,13 +87,14 @@ final class SteeringReader {
     return SequencePattern.kinds().contains(kind) ? kind : SequencePattern.kinds().get(0);
   }
 
-  private static void ordered(Fields spec, long from, long to) {
+  static void ordered(Fields spec, long from, long to) {
     if (to != 0 && from >= to) {
       spec.fault("to", "must be after from", Long.toString(to - from) + " ms", "");
     }
   }
 
-  private static long time(Fields spec, String name) {
+  /** A time that must be there, as epoch milliseconds. */
+  static long time(Fields spec, String name) {
     String text = spec.text(name, each -> millis(each) != 0, TIME_RULE);
     return text.isEmpty() ? 0 : millis(text);
   }

@@ -45,6 +45,7 @@ class LiveDocumentsTest {
   private final StringWriter err = new StringWriter();
   private final List<String> points = new ArrayList<>();
   private final List<JsonNode> alerts = new ArrayList<>();
+  private final List<JsonNode> findings = new ArrayList<>();
   private String kafka;
   private long sentSeconds;
 
@@ -60,7 +61,10 @@ class LiveDocumentsTest {
           TopicReader reader =
               TopicReader.fromBeginning(
                   kafka,
-                  List.of(PREFIX + Topic.METRIC_POINTS.suffix(), PREFIX + Topic.ALERTS.suffix()),
+                  List.of(
+                      PREFIX + Topic.METRIC_POINTS.suffix(),
+                      PREFIX + Topic.ALERTS.suffix(),
+                      PREFIX + Topic.FINDINGS.suffix()),
                   false)) {
         aBadDocumentIsRefusedWhole();
         assertThat(refinement("apply", "-f", documents().toString())).as(err.toString()).isZero();
@@ -80,9 +84,31 @@ class LiveDocumentsTest {
         assertThat(refinement("delete", "AlertRule", "shop-slow")).isZero();
         whileReporting(sender, reader, 500, () -> alert("resolved").isPresent());
         assertThat(alerts).extracting(alert -> alert.path("alertId").asText()).containsOnly(id);
+
+        whoIsDeclaredIsMissedUntilTheDeclarationGoes(sender, reader);
         flink.check(job);
       }
     }
+  }
+
+  /** C-000-32: a system that never reported is missed as soon as somebody expects it. */
+  private void whoIsDeclaredIsMissedUntilTheDeclarationGoes(ReportSender sender, TopicReader reader)
+      throws Exception {
+    Path expected = folder.resolve("expected.yaml");
+    Files.writeString(
+        expected,
+        """
+        apiVersion: refinement.io/v1
+        kind: ExpectedReporter
+        metadata: {name: ghost-reports}
+        spec: {system: ghost, within: 2s}
+        """);
+    assertThat(refinement("apply", "-f", expected.toString())).as(err.toString()).isZero();
+    whileReporting(sender, reader, 500, () -> absence("open").isPresent());
+    assertThat(refinement("delete", "ExpectedReporter", "ghost-reports")).isZero();
+    whileReporting(sender, reader, 500, () -> absence("closed").isPresent());
+    assertThat(absence("closed").orElseThrow().path("findingId"))
+        .isEqualTo(absence("open").orElseThrow().path("findingId"));
   }
 
   private void aBadDocumentIsRefusedWhole() throws Exception {
@@ -161,6 +187,8 @@ class LiveDocumentsTest {
                   record -> {
                     if (record.topic().endsWith(Topic.ALERTS.suffix())) {
                       alerts.add(json(record.value()));
+                    } else if (record.topic().endsWith(Topic.FINDINGS.suffix())) {
+                      findings.add(json(record.value()));
                     } else {
                       points.addAll(List.of(new String(record.value(), UTF_8).split("\\n")));
                     }
@@ -186,6 +214,13 @@ class LiveDocumentsTest {
 
   private Optional<JsonNode> alert(String state) {
     return alerts.stream().filter(alert -> alert.path("state").asText().equals(state)).findFirst();
+  }
+
+  private Optional<JsonNode> absence(String state) {
+    return findings.stream()
+        .filter(finding -> finding.path("series").asText().equals("ghost"))
+        .filter(finding -> finding.path("state").asText().equals(state))
+        .findFirst();
   }
 
   private int refinement(String... arguments) {

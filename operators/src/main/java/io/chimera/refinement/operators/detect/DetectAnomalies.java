@@ -3,36 +3,54 @@ package io.chimera.refinement.operators.detect;
 import io.chimera.refinement.operators.KeyedCache;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.SeriesKey;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Statistic;
-import io.chimera.refinement.state.event.WindowStats;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Emits a finding when the mean of a window leaves the baseline of its series, and again when it is
- * back. Keyed by series.
+ * back, as far as the documents about detection want to hear of it. Windows are keyed by series,
+ * documents come by broadcast.
  *
  * <p>State: one {@link AnomalyWatch} per series, kept until it was not touched for a month (a
- * backstop against leaks). An operator and not a function because it keeps the watches at hand and
- * writes them in front of a snapshot: they are large, and change with every window.
+ * backstop against leaks); the changes of documents. An operator and not a function because it
+ * keeps the watches at hand and writes them in front of a snapshot: they are large, and change with
+ * every window.
  */
 public final class DetectAnomalies extends AbstractStreamOperator<Finding>
-    implements OneInputStreamOperator<WindowStats, Finding> {
+    implements TwoInputStreamOperator<SeriesValue, ControlUpdate, Finding> {
   private static final long serialVersionUID = 1;
 
-  private final AnomalyWatch.Params params;
+  private final DetectionInForce documents;
 
+  private transient BroadcastState<String, ControlUpdate> changes;
   private transient KeyedCache<AnomalyWatch> watches;
   private transient StreamRecord<Finding> found;
 
-  public DetectAnomalies(AnomalyWatch.Params params) {
-    this.params = params;
+  /**
+   * @param initial documents of the packs by {@code kind/name}
+   * @param params how a series is judged that no document is about
+   */
+  public DetectAnomalies(Map<String, ControlUpdate> initial, AnomalyWatch.Params params) {
+    this.documents = new DetectionInForce(initial, params);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    changes = context.getOperatorStateStore().getBroadcastState(DetectionInForce.CHANGES);
   }
 
   @Override
@@ -51,21 +69,26 @@ public final class DetectAnomalies extends AbstractStreamOperator<Finding>
   }
 
   @Override
-  public void processElement(StreamRecord<WindowStats> element) throws Exception {
-    WindowStats window = element.getValue();
+  public void processElement1(StreamRecord<SeriesValue> element) throws Exception {
+    SeriesValue window = element.getValue();
     AnomalyWatch known = watches.get(window.series());
     AnomalyWatch watch = known == null ? new AnomalyWatch() : known;
     watch
         .observe(
-            window.key(),
+            SeriesKey.parse(window.series()),
             window.series(),
             Statistic.MEAN,
             window.startMillis(),
             window.endMillis(),
-            window.value(Statistic.MEAN),
-            params)
+            window.value(),
+            documents.policy(window.series(), changes))
         .ifPresent(finding -> output.collect(found.replace(finding, element.getTimestamp())));
     watches.put(window.series(), watch);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ControlUpdate> element) throws Exception {
+    documents.change(element.getValue(), changes);
   }
 
   @Override

@@ -43,7 +43,8 @@ final class PlanInForce implements Serializable {
     boolean concerns =
         update.catalogue() == null
             && !update.kind().equals(ControlUpdate.ACKNOWLEDGEMENT)
-            && !update.kind().equals(ControlUpdate.MODEL);
+            && !update.kind().equals(ControlUpdate.MODEL)
+            && !update.concernsDetection();
     if (concerns) {
       changes.put(update.key(), update);
       plan = null;

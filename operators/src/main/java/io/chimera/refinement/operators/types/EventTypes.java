@@ -2,7 +2,9 @@ package io.chimera.refinement.operators.types;
 
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.detect.IncidentCauses;
 import io.chimera.refinement.state.detect.MinuteRow;
+import io.chimera.refinement.state.detect.ReporterWatch;
 import io.chimera.refinement.state.detect.SeriesTrend;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.Alert;
@@ -27,6 +29,7 @@ import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.RoutedOutcome;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import io.chimera.refinement.state.event.SequenceTick;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.Timing;
 import io.chimera.refinement.state.event.WindowStats;
@@ -83,6 +86,9 @@ public final class EventTypes {
   public static final TypeInformation<IndicatorPane> INDICATOR_PANE =
       new CodecTypeInfo<>(IndicatorPane.class, EventCodecs.INDICATOR_PANE);
 
+  public static final TypeInformation<SeriesValue> SERIES_VALUE =
+      new CodecTypeInfo<>(SeriesValue.class, EventCodecs.SERIES_VALUE);
+
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
   public static final TypeInformation<InboundOutcome> INBOUND_OUTCOME =
@@ -122,6 +128,11 @@ public final class EventTypes {
       TypeInformation.of(CompositeScore.class);
   public static final TypeInformation<IncidentGroup> INCIDENT_GROUP =
       TypeInformation.of(IncidentGroup.class);
+
+  public static final TypeInformation<IncidentCauses> INCIDENT_CAUSES =
+      TypeInformation.of(IncidentCauses.class);
+  public static final TypeInformation<ReporterWatch> REPORTER_WATCH =
+      TypeInformation.of(ReporterWatch.class);
 
   // What retraining works on, and what comes of it.
   public static final TypeInformation<HistoryRecord> HISTORY =
@@ -194,6 +205,7 @@ public final class EventTypes {
               ComponentOptimiser.CODEC,
               SettingsOptimiser.CODEC,
               EventCodecs.INDICATOR_PANE,
+              EventCodecs.SERIES_VALUE,
               TermPanes.CODEC,
               PaneLadder.CODEC,
               ObjectiveWatch.CODEC,

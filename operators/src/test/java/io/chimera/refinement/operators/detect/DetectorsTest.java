@@ -3,7 +3,6 @@ package io.chimera.refinement.operators.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.refinement.operators.types.EventTypes;
-import io.chimera.refinement.state.detect.AnomalyWatch;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.Pane;
@@ -32,22 +31,20 @@ class DetectorsTest {
     List<Finding> findings = new ArrayList<>();
     OperatorSubtaskState saved;
     Random random = new Random(1);
-    try (var before =
-        harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), WindowStats::series)) {
+    try (var before = Anomalies.harness(Map.of())) {
       before.open();
       for (int minute = 0; minute < 600; minute++) {
-        feed(before, LATENCY, minute, 100 + random.nextGaussian());
+        Anomalies.feed(before, LATENCY, minute, 100 + random.nextGaussian());
       }
-      feed(before, LATENCY, 600, 900);
+      Anomalies.feed(before, LATENCY, 600, 900);
       saved = before.snapshot(1, 1);
       findings.addAll(before.extractOutputValues());
     }
-    try (var after =
-        harness(new DetectAnomalies(AnomalyWatch.Params.defaults()), WindowStats::series)) {
+    try (var after = Anomalies.harness(Map.of())) {
       after.initializeState(saved);
       after.open();
       for (int minute = 601; minute < 620; minute++) {
-        feed(after, LATENCY, minute, 100 + random.nextGaussian());
+        Anomalies.feed(after, LATENCY, minute, 100 + random.nextGaussian());
       }
       findings.addAll(after.extractOutputValues());
     }

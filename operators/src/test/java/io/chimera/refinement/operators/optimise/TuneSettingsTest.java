@@ -222,8 +222,7 @@ class TuneSettingsTest {
     try (Harness harness = new Harness(catalogue(List.of()))) {
       harness.open();
       harness.processElement2(
-          new StreamRecord<>(
-              new ControlUpdate(ControlUpdate.FREEZE, "demo/svc", false, null, null, null, null)));
+          new StreamRecord<>(ControlUpdate.order(ControlUpdate.FREEZE, "demo/svc")));
       for (int i = 0; i < 5; i++) {
         assertThat(window(harness)).isNull();
       }

@@ -71,11 +71,16 @@ public final class AbsenceWatch {
   /** It is {@code nowEventMillis}: opens an absence when the agent has been silent for too long. */
   public Optional<Finding> silent(
       String system, String component, String agentId, long nowEventMillis, Params params) {
-    if (open || panes < params.minSeen || nowEventMillis < deadline(params)) {
+    if (!isDue(nowEventMillis, params)) {
       return Optional.empty();
     }
     open = true;
     return Optional.of(finding(system, component, agentId, nowEventMillis, false, params));
+  }
+
+  /** Whether {@link #silent} would open an absence. */
+  public boolean isDue(long nowEventMillis, Params params) {
+    return !open && panes >= params.minSeen && nowEventMillis >= deadline(params);
   }
 
   /** When to ask {@link #silent} again, epoch milliseconds of event time. */

@@ -1,13 +1,10 @@
 package io.chimera.refinement.state.detect;
 
 import io.chimera.refinement.state.event.Finding;
+import io.chimera.refinement.state.event.Finding.Direction;
 import io.chimera.refinement.state.event.SeriesKey;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.wire.Codec;
-import io.chimera.refinement.state.wire.Wire;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -37,11 +34,15 @@ public final class AnomalyWatch {
   /** Share of the rarity of an alarm below which a value is usual again. */
   private static final double USUAL = 0.6;
 
-  private RobustBaseline baseline = new RobustBaseline();
-  private SeriesDetector detector = new SeriesDetector();
-  private RecentPoints recent = new RecentPoints();
-  private Incident incident;
-  private int abnormalRun;
+  // The state, as its codec knows it.
+  RobustBaseline baseline = new RobustBaseline();
+  SeriesDetector detector = new SeriesDetector();
+  RecentPoints recent = new RecentPoints();
+  Incident incident;
+  int abnormalRun;
+
+  /** Null until the first incident. */
+  Feedback feedback;
 
   /**
    * How the watch judges.
@@ -114,7 +115,25 @@ public final class AnomalyWatch {
       boolean abnormal, boolean alarm, double score, double distance, double lower, double upper) {}
 
   /**
-   * Judges, then learns, the value of one window; a value that is not finite is passed over.
+   * Judges, then learns, the value of one window of a series that no document is about.
+   *
+   * @see #observe(SeriesKey, String, Statistic, long, long, double, SeriesPolicy)
+   */
+  public Optional<Finding> observe(
+      SeriesKey key,
+      String series,
+      Statistic statistic,
+      long startMillis,
+      long endMillis,
+      double value,
+      Params params) {
+    return observe(
+        key, series, statistic, startMillis, endMillis, value, SeriesPolicy.usual(params));
+  }
+
+  /**
+   * Judges, then learns, the value of one window; a value that is not finite is passed over, and so
+   * is a window of maintenance. A series that is switched off goes on learning.
    *
    * @param key the series
    * @param series canonical form of {@code key}
@@ -129,25 +148,30 @@ public final class AnomalyWatch {
       long startMillis,
       long endMillis,
       double value,
-      Params params) {
-    if (!Double.isFinite(value)) {
+      SeriesPolicy policy) {
+    if (!Double.isFinite(value) || policy.isMaintained(startMillis, endMillis)) {
       return Optional.empty();
     }
+    Params params = policy.params();
     long known = detector.known();
     detector.judge(endMillis, value, params.dayMillis);
     boolean cold = baseline != null && !isWarm(known, params);
-    Judgement judgement = cold ? cold(value, known, params) : warm(value, params);
+    Acceptance accepted =
+        feedback == null ? Acceptance.NONE : feedback.level(policy.falseAlarms(), series, incident);
+    Judgement judgement =
+        cold ? cold(value, known, policy, accepted) : warm(value, policy, accepted);
     detector.learn();
     if (!cold) {
       baseline = null;
     }
     recent.add(endMillis, value);
-    if (incident == null && !judgement.alarm) {
+    if (incident == null && (policy.off() || !judgement.alarm)) {
       return Optional.empty();
     }
     boolean opens = incident == null;
     if (opens) {
       incident = new Incident(startMillis, cold, (int) Math.min(known, Integer.MAX_VALUE));
+      feedback = feedback == null ? new Feedback() : feedback;
     }
     if (judgement.abnormal || opens) {
       incident.abnormal(endMillis, value, judgement.score, judgement.distance, detector.view());
@@ -155,12 +179,13 @@ public final class AnomalyWatch {
     } else {
       incident.normal();
     }
-    boolean closes = incident.normalRun() >= params.closeAfter;
+    boolean closes = policy.off() || incident.normalRun() >= params.closeAfter;
     if (!opens && !closes) {
       return Optional.empty();
     }
     Finding finding = incident.finding(key, series, statistic, endMillis, closes, recent.toList());
     if (closes) {
+      feedback.remember(incident.past(), policy.falseAlarms(), series);
       incident = null;
     }
     return Optional.of(finding);
@@ -189,16 +214,17 @@ public final class AnomalyWatch {
     return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 
-  private Judgement warm(double value, Params params) {
+  private Judgement warm(double value, SeriesPolicy policy, Acceptance accepted) {
+    Params params = policy.params();
     double distance = value - detector.expected();
     double rarity = alarmRarity(params);
     double least =
         Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
     boolean matters =
-        switch (detector.view()) {
-          case SEASON, LEVEL, CHANGE, MEAN, DRIFT -> Math.abs(distance) >= least;
-          case VARIATION, BURST, PATTERN -> true;
-        };
+        isWanted(policy, distance, rarity)
+            && (detector.view().isDistance()
+                ? Math.abs(distance) >= least && !accepted.covers(distance)
+                : !accepted.covers(distance, detector.score()));
     boolean abnormal = matters && detector.rarity() >= USUAL * rarity;
     boolean alarm = matters && detector.isRecord() && detector.rarity() >= rarity;
     double reach = abnormal ? Math.max(least, detector.reach(rarity)) : 0;
@@ -211,7 +237,19 @@ public final class AnomalyWatch {
         within(detector.expected() + reach));
   }
 
-  private Judgement cold(double value, long known, Params params) {
+  /** Where one direction is wanted, what comes back from the other is not. */
+  private boolean isWanted(SeriesPolicy policy, double distance, double rarity) {
+    return policy.direction() == Direction.BOTH
+        || (policy.minds(distance)
+            && switch (detector.view()) {
+              case SEASON, LEVEL, MEAN, DRIFT -> policy.minds(detector.deviation());
+              case CHANGE, VARIATION, BURST, PATTERN ->
+                  Math.abs(distance) >= detector.reach(rarity) / 2;
+            });
+  }
+
+  private Judgement cold(double value, long known, SeriesPolicy policy, Acceptance accepted) {
+    Params params = policy.params();
     double median = baseline.median();
     double scale = baseline.scale(median, params.relativeFloor, params.absoluteFloor);
     double reach = params.coldLimit * scale;
@@ -228,68 +266,12 @@ public final class AnomalyWatch {
         judged ? RobustBaseline.forRange(value, median, scale) : value,
         params.coldHistory);
     double score = Scores.of(deviation, params.coldLimit);
-    return new Judgement(abnormal, abnormal, score, value - median, lower, upper);
+    double distance = value - median;
+    boolean matters = abnormal && policy.minds(distance) && !accepted.covers(distance);
+    return new Judgement(matters, matters, score, distance, lower, upper);
   }
 
   private static double within(double bound) {
     return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, bound));
-  }
-
-  private static final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public String name() {
-      return "anomaly-watch";
-    }
-
-    @Override
-    public int version() {
-      return 2;
-    }
-
-    @Override
-    public boolean immutable() {
-      return false;
-    }
-
-    @Override
-    public void write(AnomalyWatch watch, DataOutput out) throws IOException {
-      out.writeBoolean(watch.baseline != null);
-      if (watch.baseline != null) {
-        watch.baseline.write(out);
-      }
-      SeriesDetector.CODEC.write(watch.detector, out);
-      watch.recent.write(out);
-      Wire.writeVarInt(out, watch.abnormalRun);
-      out.writeBoolean(watch.incident != null);
-      if (watch.incident != null) {
-        watch.incident.write(out);
-      }
-    }
-
-    /**
-     * Version 1 held a baseline of another kind, which says nothing here: the watch starts anew.
-     */
-    @Override
-    public AnomalyWatch read(DataInput in, int version) throws IOException {
-      AnomalyWatch watch = new AnomalyWatch();
-      if (version == 1) {
-        RobustBaseline.read(in);
-        watch.recent = RecentPoints.read(in);
-        Wire.readVarLong(in);
-        Wire.readVarInt(in);
-        if (in.readBoolean()) {
-          Incident.skipVersion1(in);
-        }
-        return watch;
-      }
-      watch.baseline = in.readBoolean() ? RobustBaseline.read(in) : null;
-      watch.detector = SeriesDetector.CODEC.read(in, SeriesDetector.CODEC.version());
-      watch.recent = RecentPoints.read(in);
-      watch.abnormalRun = Wire.readVarInt(in);
-      watch.incident = in.readBoolean() ? Incident.read(in) : null;
-      return watch;
-    }
   }
 }

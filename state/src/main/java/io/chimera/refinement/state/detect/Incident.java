@@ -80,6 +80,17 @@ final class Incident {
     return normalRun;
   }
 
+  /** What is to be remembered of it. */
+  PastIncident past() {
+    return new PastIncident(
+        startedAt,
+        lastAbnormalEnd,
+        peakDistance,
+        (upper - lower) / 2,
+        peakScore,
+        view.isDistance());
+  }
+
   Finding finding(
       SeriesKey key,
       String series,

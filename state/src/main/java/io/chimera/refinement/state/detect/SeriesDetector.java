@@ -249,6 +249,11 @@ public final class SeriesDetector {
     return view;
   }
 
+  /** How far the last value was off in the {@link #view}, which must be one of distance. */
+  double deviation() {
+    return features.deviation(view.ordinal());
+  }
+
   /** What was expected of the last value. */
   public double expected() {
     return expectation.expected();

@@ -28,6 +28,14 @@ public enum View {
   /** How many views have a distribution: all but {@link #PATTERN}. */
   static final int MEASURED = 7;
 
+  /** Whether it goes by how far the value is from something, and not by its course. */
+  boolean isDistance() {
+    return switch (this) {
+      case SEASON, LEVEL, CHANGE, MEAN, DRIFT -> true;
+      case VARIATION, BURST, PATTERN -> false;
+    };
+  }
+
   /** Least scale of the view, given that of values. */
   double floor(double valueFloor) {
     return switch (this) {

@@ -1,10 +1,12 @@
 package io.chimera.refinement.state.event;
 
+import io.chimera.refinement.state.detect.DetectionDocument;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.retrain.TrainedModel;
 import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.slo.SloDocument;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One change of what the jobs are told to do, from a pack or the control topic.
@@ -18,6 +20,8 @@ import java.io.Serializable;
  * @param slo what any other kind says, when it is not deleted
  * @param model the model itself, once it was found in the topic of models; before that, only its
  *     name and version are set
+ * @param detection what it tells the detectors, when it is one of {@link #DETECTION_KINDS} and not
+ *     deleted
  */
 public record ControlUpdate(
     String kind,
@@ -26,7 +30,8 @@ public record ControlUpdate(
     AlertRule alertRule,
     ActionCatalogue catalogue,
     SloDocument slo,
-    TrainedModel model)
+    TrainedModel model,
+    DetectionDocument detection)
     implements Serializable {
   public static final String ALERT_RULE = "AlertRule";
   public static final String ACTION_CATALOGUE = "ActionCatalogue";
@@ -43,30 +48,55 @@ public record ControlUpdate(
   /** Which version of the model of the catalogue that it is named after decides. */
   public static final String MODEL = "Model";
 
+  /** How some series are judged. */
+  public static final String DETECTION_POLICY = "DetectionPolicy";
+
+  /** When some series are not judged at all. */
+  public static final String MAINTENANCE_WINDOW = "MaintenanceWindow";
+
+  /** An anomaly that was none. */
+  public static final String FALSE_ALARM = "FalseAlarm";
+
+  /** Somebody who has to report. */
+  public static final String EXPECTED_REPORTER = "ExpectedReporter";
+
+  /** The kinds that detectors heed, and nobody else. */
+  public static final List<String> DETECTION_KINDS =
+      List.of(DETECTION_POLICY, MAINTENANCE_WINDOW, FALSE_ALARM, EXPECTED_REPORTER);
+
   public static ControlUpdate withdrawn(String kind, String name) {
-    return new ControlUpdate(kind, name, true, null, null, null, null);
+    return new ControlUpdate(kind, name, true, null, null, null, null, null);
   }
 
   public static ControlUpdate of(String name, AlertRule rule) {
-    return new ControlUpdate(ALERT_RULE, name, false, rule, null, null, null);
+    return new ControlUpdate(ALERT_RULE, name, false, rule, null, null, null, null);
   }
 
   public static ControlUpdate of(String name, ActionCatalogue catalogue) {
-    return new ControlUpdate(ACTION_CATALOGUE, name, false, null, catalogue, null, null);
+    return new ControlUpdate(ACTION_CATALOGUE, name, false, null, catalogue, null, null, null);
   }
 
   public static ControlUpdate of(String kind, String name, SloDocument document) {
-    return new ControlUpdate(kind, name, false, null, null, document, null);
+    return new ControlUpdate(kind, name, false, null, null, document, null, null);
+  }
+
+  public static ControlUpdate of(String kind, String name, DetectionDocument document) {
+    return new ControlUpdate(kind, name, false, null, null, null, null, document);
   }
 
   /** The version of the model that is to decide, or the model itself. */
   public static ControlUpdate of(TrainedModel model) {
-    return new ControlUpdate(MODEL, model.name(), false, null, null, null, model);
+    return new ControlUpdate(MODEL, model.name(), false, null, null, null, model, null);
   }
 
   /** An order that says all with its name. */
   public static ControlUpdate order(String kind, String name) {
-    return new ControlUpdate(kind, name, false, null, null, null, null);
+    return new ControlUpdate(kind, name, false, null, null, null, null, null);
+  }
+
+  /** Whether it is for the detectors alone. */
+  public boolean concernsDetection() {
+    return DETECTION_KINDS.contains(kind);
   }
 
   /** {@code kind/name}. */

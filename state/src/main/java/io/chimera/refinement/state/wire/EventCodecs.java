@@ -4,6 +4,7 @@ import io.chimera.refinement.state.event.KpiReport;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
 import io.chimera.refinement.state.event.SequenceTick;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.slo.IndicatorPane;
 
@@ -16,6 +17,8 @@ public final class EventCodecs {
   public static final Codec<SequenceTick> SEQUENCE_TICK = new SequenceTickCodec();
 
   public static final Codec<IndicatorPane> INDICATOR_PANE = new IndicatorPaneCodec();
+
+  public static final Codec<SeriesValue> SERIES_VALUE = new SeriesValueCodec();
 
   private EventCodecs() {}
 }
