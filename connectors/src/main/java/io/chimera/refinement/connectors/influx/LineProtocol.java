@@ -103,9 +103,7 @@ public final class LineProtocol {
   /** Nearly every name is written by the first call; the rest is for what must be escaped. */
   private void name(String text, boolean[] special) {
     int length = text.length();
-    for (int i = out.ordinary(text, 0, special);
-        i < length;
-        i = out.ordinary(text, i, special)) {
+    for (int i = out.ordinary(text, 0, special); i < length; i = out.ordinary(text, i, special)) {
       char c = text.charAt(i);
       if (c == '\\') {
         boolean ambiguous = i + 1 == length || separator(text.charAt(i + 1), special);
