@@ -61,6 +61,7 @@ final class KafkaPorts {
             new ReportDeserializer(Limits.CONTRACT, EventTypes.INBOUND),
             "reports",
             start()),
+        endpoints.backlog("reports"),
         endpoints.source(
             "outcomes",
             new OutcomeDeserializer(Limits.CONTRACT, EventTypes.INBOUND_OUTCOME),

@@ -14,6 +14,7 @@ import io.chimera.refinement.operators.publish.SelfReporting;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
 import io.chimera.refinement.state.event.ControlUpdate;
+import io.chimera.refinement.state.ingest.Backlog;
 import io.chimera.refinement.state.ingest.SeriesAdmission;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.AlertRule;
@@ -57,10 +58,13 @@ final class Plan {
     return new Plan(settings, packs);
   }
 
-  ReportWatermarks watermarks() {
+  ReportWatermarks watermarks(Backlog backlog) {
     Settings.Ingest ingest = settings.ingest();
     return new ReportWatermarks(
-        ingest.outOfOrdernessMillis(), ingest.idlenessMillis(), ingest.futureLimitMillis());
+        ingest.outOfOrdernessMillis(),
+        ingest.idlenessMillis(),
+        ingest.futureLimitMillis(),
+        backlog);
   }
 
   ValidateReports.Params validation() {

@@ -12,6 +12,7 @@ import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.PointBatch;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.SelfMeasurement;
+import io.chimera.refinement.state.ingest.Backlog;
 import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -20,10 +21,12 @@ import org.apache.flink.api.connector.source.Source;
  * Where the refinement job meets the world. The topology is the same in production and in tests;
  * only the ports differ.
  *
+ * @param backlog what of the reports has not been read yet
  * @param points makes one sink per name: two branches of the graph write points
  */
 public record Ports(
     Source<Inbound, ?, ?> reports,
+    Backlog backlog,
     Source<InboundOutcome, ?, ?> outcomes,
     Source<InboundControl, ?, ?> control,
     Source<InboundModel, ?, ?> models,

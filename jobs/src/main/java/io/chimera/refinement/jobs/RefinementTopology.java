@@ -80,7 +80,10 @@ final class RefinementTopology {
     var inbound =
         READ_REPORTS.on(
             env.fromSource(
-                ports.reports(), plan.watermarks(), READ_REPORTS.title(), EventTypes.INBOUND));
+                ports.reports(),
+                plan.watermarks(ports.backlog()),
+                READ_REPORTS.title(),
+                EventTypes.INBOUND));
     var valid =
         VALIDATE
             .on(

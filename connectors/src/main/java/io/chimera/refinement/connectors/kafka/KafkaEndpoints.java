@@ -1,5 +1,6 @@
 package io.chimera.refinement.connectors.kafka;
 
+import io.chimera.refinement.state.ingest.Backlog;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -12,6 +13,7 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /**
  * Builds the Kafka sources and sinks of a deployment.
@@ -37,7 +39,8 @@ public final class KafkaEndpoints {
           "commit.offsets.on.checkpoint", "true",
           "allow.auto.create.topics", "false",
           "max.poll.records", "5000",
-          "fetch.max.wait.ms", "100");
+          "fetch.max.wait.ms", "100",
+          "metric.reporters", JmxReporter.class.getName() + ',' + ConsumerLags.class.getName());
 
   private static final Map<String, String> SINK =
       Map.of(
@@ -80,6 +83,12 @@ public final class KafkaEndpoints {
         .setStartingOffsets(start)
         .setDeserializer(schema)
         .build();
+  }
+
+  /** What the instances of such a source have not read yet. */
+  public Backlog backlog(String groupSuffix) {
+    String client = named(groupSuffix) + '-';
+    return (subtask, partitions) -> ConsumerLags.of(client + subtask, partitions);
   }
 
   /**

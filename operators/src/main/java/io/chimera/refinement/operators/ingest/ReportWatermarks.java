@@ -2,6 +2,7 @@ package io.chimera.refinement.operators.ingest;
 
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.KpiReport;
+import io.chimera.refinement.state.ingest.Backlog;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Event time of KPI reports, per partition: bounded disorder and idleness (REF-ING-09).
@@ -26,9 +28,12 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
   private final long outOfOrdernessMillis;
   private final long idlenessMillis;
   private final long futureLimitMillis;
+  private final Backlog backlog;
 
   /** Shared by the partitions of one subtask, which has its own copy of the strategy. */
   private transient Silence silence;
+
+  private transient Unread unread;
 
   /**
    * How event time is made.
@@ -36,11 +41,14 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
    * @param outOfOrdernessMillis disorder that is never late
    * @param idlenessMillis silence after which a partition no longer counts
    * @param futureLimitMillis how far a report may be ahead of its record's time
+   * @param backlog what has not been read yet
    */
-  public ReportWatermarks(long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis) {
+  public ReportWatermarks(
+      long outOfOrdernessMillis, long idlenessMillis, long futureLimitMillis, Backlog backlog) {
     this.outOfOrdernessMillis = outOfOrdernessMillis;
     this.idlenessMillis = idlenessMillis;
     this.futureLimitMillis = futureLimitMillis;
+    this.backlog = backlog;
   }
 
   @Override
@@ -48,12 +56,18 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
       WatermarkGeneratorSupplier.Context context) {
     if (silence == null) {
       silence = new Silence(context.getInputActivityClock(), idlenessMillis);
+      unread = new Unread(backlog, subtask(context.getMetricGroup()));
     }
     return new PartitionTime(
         outOfOrdernessMillis,
         futureLimitMillis,
         new Idleness(context.getInputActivityClock(), idlenessMillis),
-        silence);
+        silence,
+        unread);
+  }
+
+  private static int subtask(MetricGroup group) {
+    return Integer.parseInt(group.getAllVariables().getOrDefault("<subtask_index>", "0"));
   }
 
   @Override
@@ -71,18 +85,26 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
     private final long futureLimitMillis;
     private final Idleness idleness;
     private final Silence silence;
+    private final Unread unread;
+    private int partition = Unread.NEVER_HEARD;
     private long newest = Long.MIN_VALUE;
     private long emitted = Long.MIN_VALUE;
 
-    PartitionTime(long bound, long futureLimitMillis, Idleness idleness, Silence silence) {
+    PartitionTime(
+        long bound, long futureLimitMillis, Idleness idleness, Silence silence, Unread unread) {
       this.bound = bound;
       this.futureLimitMillis = futureLimitMillis;
       this.idleness = idleness;
       this.silence = silence;
+      this.unread = unread;
     }
 
     @Override
     public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
+      if (partition == Unread.NEVER_HEARD) {
+        partition = inbound.origin().partition();
+        unread.heard(partition);
+      }
       KpiReport report = inbound.report();
       if (report == null
           || report.timestampMillis() > report.origin().appendMillis() + futureLimitMillis) {
@@ -103,7 +125,8 @@ public final class ReportWatermarks implements WatermarkStrategy<Inbound> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      boolean idle = idleness.isIdle(silence.neverBroken());
+      boolean idle =
+          idleness.isSilent() && idleness.isIdle(unread.of(partition), silence.neverBroken());
       if (silence.stillEchoes()) {
         return;
       }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.refinement.operators.Reports;
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.Origin;
+import io.chimera.refinement.state.ingest.Backlog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
@@ -19,9 +23,23 @@ class ReportWatermarksTest {
   private static final long START = 1_795_248_000_000L;
 
   private final ManualClock clock = new ManualClock();
-  private final ReportWatermarks strategy = new ReportWatermarks(5_000, 5_000, 60_000);
-  private final Partition one = new Partition();
-  private final Partition other = new Partition();
+  private static final int ONE = 3;
+  private static final int OTHER = 5;
+
+  private final Map<Integer, Backlog.Reading> readings = new HashMap<>();
+  private final ReportWatermarks strategy =
+      new ReportWatermarks(
+          5_000,
+          5_000,
+          60_000,
+          (subtask, partitions) ->
+              IntStream.of(ONE, OTHER)
+                  .filter(partitions)
+                  .mapToObj(each -> readings.getOrDefault(each, Backlog.Reading.UNKNOWN))
+                  .findFirst()
+                  .orElse(Backlog.Reading.UNKNOWN));
+  private final Partition one = new Partition(ONE);
+  private final Partition other = new Partition(OTHER);
 
   /** REF-ING-09: event time follows each partition, five seconds behind. */
   @Test
@@ -122,6 +140,50 @@ class ReportWatermarksTest {
     assertThat(one.watermark).isEqualTo(START + 9_000 - 5_001);
   }
 
+  /** A start on a busy machine: the partition has a backlog that nobody got round to reading. */
+  @Test
+  void aPartitionWithUnreadRecordsHoldsEventTimeForAMinute() {
+    readings.put(OTHER, Backlog.Reading.BEHIND);
+    one.report(START);
+    for (int second = 1; second <= 58; second++) {
+      wait(1_000);
+      one.report(START + second * 1_000L);
+    }
+    assertThat(other.idle).isFalse();
+    for (int second = 59; second <= 61; second++) {
+      wait(1_000);
+      one.report(START + second * 1_000L);
+    }
+    assertThat(other.idle).isTrue();
+  }
+
+  @Test
+  void aPartitionThatFallsBehindCountsAgainAsSoonAsItsRecordsAreRead() {
+    one.report(START);
+    other.report(START);
+    readings.put(ONE, Backlog.Reading.CAUGHT_UP);
+    readings.put(OTHER, Backlog.Reading.BEHIND);
+    for (int second = 1; second <= 10; second++) {
+      wait(1_000);
+      one.report(START + second * 1_000L);
+    }
+    assertThat(other.idle).isFalse();
+    readings.put(OTHER, Backlog.Reading.CAUGHT_UP);
+    other.report(START + 10_000);
+    wait(4_900);
+    assertThat(other.idle).isFalse();
+    wait(200);
+    assertThat(other.idle).isTrue();
+  }
+
+  @Test
+  void aPartitionInWhichThereIsNothingIsNotWaitedForLonger() {
+    readings.put(ONE, Backlog.Reading.CAUGHT_UP);
+    readings.put(OTHER, Backlog.Reading.CAUGHT_UP);
+    wait(5_050);
+    assertThat(one.idle && other.idle).isTrue();
+  }
+
   private void wait(int millis) {
     for (int waited = 0; waited < millis; waited += 50) {
       clock.advanceTime(50, java.util.concurrent.TimeUnit.MILLISECONDS);
@@ -133,8 +195,13 @@ class ReportWatermarksTest {
   /** A partition of one subtask and what it tells about event time. */
   private final class Partition implements WatermarkOutput, WatermarkGeneratorSupplier.Context {
     private final WatermarkGenerator<Inbound> generator = strategy.createWatermarkGenerator(this);
+    private final int number;
     private long watermark = Long.MIN_VALUE;
     private boolean idle;
+
+    Partition(int number) {
+      this.number = number;
+    }
 
     void report(long timestamp) {
       send(timestamp, timestamp);
@@ -144,7 +211,7 @@ class ReportWatermarksTest {
       generator.onEvent(
           Reports.inbound(
               Reports.report(
-                  "r" + timestamp, "a", "", timestamp, 1, new Origin("t", 0, 0, 0, append))),
+                  "r" + timestamp, "a", "", timestamp, 1, new Origin("t", number, 0, 0, append))),
           timestamp,
           this);
     }
