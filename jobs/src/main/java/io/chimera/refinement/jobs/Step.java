@@ -82,7 +82,8 @@ public enum Step {
   RETRAIN("retrain-models", "Retrain models"),
   SPLIT_MODELS("split-models", "Models in parts"),
   PUBLISH_MODELS("publish-models", "Publish models"),
-  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides");
+  PUBLISH_ADOPTION("publish-adoption", "Publish which model decides"),
+  METER_LEARNING("meter-learning", "Meter learning");
 
   private final String uid;
   private final String title;
