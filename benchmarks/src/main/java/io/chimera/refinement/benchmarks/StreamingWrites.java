@@ -29,7 +29,6 @@ final class StreamingWrites {
   private static final int PER_RECORD = 250;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration TICK = Duration.ofMillis(2);
-  private static final String FLUSH = "10 ms";
 
   private static final Measure P50 =
       Measure.lower("7.3.p50", "append to acknowledged at 50,000 points/s, P50", "ms").must(50);
@@ -88,9 +87,7 @@ final class StreamingWrites {
             RefinementOptions.INFLUX_URL.key(),
             database.url(),
             RefinementOptions.INFLUX_GZIP.key(),
-            "false",
-            RefinementOptions.INFLUX_FLUSH.key(),
-            FLUSH));
+            "false"));
   }
 
   private static double figure(RunningJob job, String metric) {

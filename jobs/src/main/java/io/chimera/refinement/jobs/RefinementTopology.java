@@ -31,6 +31,7 @@ import io.chimera.refinement.operators.optimise.SloSignals;
 import io.chimera.refinement.operators.publish.AlertPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
 import io.chimera.refinement.operators.publish.HistogramPoints;
+import io.chimera.refinement.operators.publish.MeterLearning;
 import io.chimera.refinement.operators.publish.MeterTimings;
 import io.chimera.refinement.operators.publish.OutcomePoints;
 import io.chimera.refinement.operators.publish.RecommendationPoints;
@@ -379,6 +380,10 @@ final class RefinementTopology {
                     METER_DECISIONS.title(),
                     EventTypes.SELF,
                     new MeterTimings("recommend", plan.self())));
+    var learning =
+        METER_LEARNING.on(
+            learned.transform(
+                METER_LEARNING.title(), EventTypes.SELF, new MeterLearning(plan.self())));
     var self =
         valid
             .getSideOutput(SideOutputs.SELF)
@@ -386,6 +391,7 @@ final class RefinementTopology {
                 accepted.getSideOutput(SideOutputs.SELF),
                 windows.getSideOutput(SideOutputs.SELF),
                 timings.getSideOutput(SideOutputs.SELF),
+                learning.getSideOutput(SideOutputs.SELF),
                 sequences.getSideOutput(SideOutputs.SELF));
     PUBLISH_SELF.on(self.sinkTo(ports.self()));
 

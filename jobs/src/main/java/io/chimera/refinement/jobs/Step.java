@@ -87,7 +87,8 @@ public enum Step {
   SELECT_MINUTES("select-minutes", "Select minutes"),
   HEED_POLICIES("heed-policies", "Leave out what policies say"),
   EXPECT_REPORTERS("expect-reporters", "Expect declared reporters"),
-  RANK_CAUSES("rank-causes", "Rank causes of incidents");
+  RANK_CAUSES("rank-causes", "Rank causes of incidents"),
+  METER_LEARNING("meter-learning", "Meter learning");
 
   private final String uid;
   private final String title;

@@ -17,6 +17,16 @@ final class LineBuffer {
    */
   private static final double EXACT_LIMIT = 9e15;
 
+  /** The two digits of each number below 100, one after the other. */
+  private static final byte[] PAIRS = new byte[200];
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      PAIRS[2 * i] = (byte) ('0' + i / 10);
+      PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+  }
+
   private byte[] bytes;
   private int length;
 
@@ -40,6 +50,29 @@ final class LineBuffer {
   void ascii(char c) {
     room(1);
     bytes[length++] = (byte) c;
+  }
+
+  /**
+   * Writes characters from {@code from} on while they are ASCII and not special, and returns the
+   * index of the first that is not; nearly always the length.
+   *
+   * @param special by character, for the 128 of ASCII
+   */
+  int ordinary(String text, int from, boolean[] special) {
+    int end = text.length();
+    room(end - from);
+    byte[] to = bytes;
+    int at = length;
+    int i = from;
+    for (; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || special[c]) {
+        break;
+      }
+      to[at++] = (byte) c;
+    }
+    length = at;
+    return i;
   }
 
   /**
@@ -88,12 +121,20 @@ final class LineBuffer {
       bytes[length++] = '-';
       rest = -rest;
     }
-    int end = length + digits(rest);
-    length = end;
-    do {
-      bytes[--end] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
+    length += digits(rest);
+    int end = length;
+    while (rest >= 100) {
+      long hundreds = rest / 100;
+      int pair = 2 * (int) (rest - 100 * hundreds);
+      bytes[--end] = PAIRS[pair + 1];
+      bytes[--end] = PAIRS[pair];
+      rest = hundreds;
+    }
+    int pair = 2 * (int) rest;
+    bytes[--end] = PAIRS[pair + 1];
+    if (rest >= 10) {
+      bytes[--end] = PAIRS[pair];
+    }
   }
 
   /**
@@ -135,9 +176,7 @@ final class LineBuffer {
 
   private static int digits(long value) {
     int digits = 1;
-    long rest = value;
-    while (rest >= 10) {
-      rest /= 10;
+    for (long bound = 10; digits < 19 && value >= bound; bound *= 10) {
       digits++;
     }
     return digits;

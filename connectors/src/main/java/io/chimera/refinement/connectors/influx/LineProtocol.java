@@ -20,8 +20,9 @@ import java.util.List;
 public final class LineProtocol {
   private static final int INITIAL_BYTES = 16 * 1024;
 
-  private static final String MEASUREMENT_SEPARATORS = ", ";
-  private static final String KEY_SEPARATORS = ",= ";
+  private static final boolean[] IN_MEASUREMENT = special(", \\\n\r");
+  private static final boolean[] IN_KEY = special(",= \\\n\r");
+  private static final boolean[] IN_TEXT = special("\"\\\n\r");
 
   private final LineBuffer out = new LineBuffer(INITIAL_BYTES);
 
@@ -51,9 +52,9 @@ public final class LineProtocol {
     for (Tag tag : point.tags()) {
       if (tag.value() != null && !tag.value().isEmpty() && !tag.key().isEmpty()) {
         out.ascii(',');
-        name(tag.key(), KEY_SEPARATORS);
+        name(tag.key(), IN_KEY);
         out.ascii('=');
-        name(tag.value(), KEY_SEPARATORS);
+        name(tag.value(), IN_KEY);
       }
     }
     if (!fields(point.fields())) {
@@ -67,9 +68,9 @@ public final class LineProtocol {
   private void measurement(String text) {
     if (text.charAt(0) == '#') {
       out.ascii('_'); // a line that starts with # is a comment
-      name(text.substring(1), MEASUREMENT_SEPARATORS);
+      name(text.substring(1), IN_MEASUREMENT);
     } else {
-      name(text, MEASUREMENT_SEPARATORS);
+      name(text, IN_MEASUREMENT);
     }
   }
 
@@ -80,7 +81,7 @@ public final class LineProtocol {
         continue;
       }
       out.ascii(any ? ',' : ' ');
-      name(field.key(), KEY_SEPARATORS);
+      name(field.key(), IN_KEY);
       out.ascii('=');
       value(field);
       any = true;
@@ -99,18 +100,19 @@ public final class LineProtocol {
     }
   }
 
-  private void name(String text, String separators) {
+  /** Nearly every name is written by the first call; the rest is for what must be escaped. */
+  private void name(String text, boolean[] special) {
     int length = text.length();
-    for (int i = 0; i < length; ) {
+    for (int i = out.ordinary(text, 0, special); i < length; i = out.ordinary(text, i, special)) {
       char c = text.charAt(i);
       if (c == '\\') {
-        boolean ambiguous = i + 1 == length || separators.indexOf(text.charAt(i + 1)) >= 0;
+        boolean ambiguous = i + 1 == length || separator(text.charAt(i + 1), special);
         out.ascii(ambiguous ? '/' : '\\');
         i++;
       } else if (lineBreak(c)) {
         i++;
       } else {
-        if (separators.indexOf(c) >= 0) {
+        if (separator(c, special)) {
           out.ascii('\\');
         }
         i += out.codePoint(text, i);
@@ -121,7 +123,7 @@ public final class LineProtocol {
   private void quoted(String text) {
     out.ascii('"');
     int length = text.length();
-    for (int i = 0; i < length; ) {
+    for (int i = out.ordinary(text, 0, IN_TEXT); i < length; i = out.ordinary(text, i, IN_TEXT)) {
       char c = text.charAt(i);
       if (lineBreak(c)) {
         i++;
@@ -142,5 +144,15 @@ public final class LineProtocol {
     out.ascii('\\');
     out.ascii(c == '\n' ? 'n' : 'r');
     return true;
+  }
+
+  private static boolean separator(char c, boolean[] special) {
+    return c < special.length && special[c] && c != '\\' && c != '\n' && c != '\r';
+  }
+
+  private static boolean[] special(String characters) {
+    boolean[] special = new boolean[128];
+    characters.chars().forEach(c -> special[c] = true);
+    return special;
   }
 }

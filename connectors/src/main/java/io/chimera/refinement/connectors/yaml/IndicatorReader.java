@@ -133,4 +133,35 @@ final class IndicatorReader {
       return false;
     }
   }
+
+  /**
+   * The indicator of an objective: inline, or the SLI that it refers to. Faults of an SLI are
+   * reported where it is defined, not where it is referred to.
+   */
+  static Indicator ofObjective(Fields spec, References references) {
+    Optional<Fields> inline = spec.sectionIfPresent("indicator");
+    String name = spec.text("indicatorRef", "", Names::isDocument, Names.DOCUMENT_RULE);
+    if (inline.isPresent() == !name.isEmpty()) {
+      spec.fault("", "must have exactly one of indicator and indicatorRef", "", "");
+      return Indicator.of("", "", "", Map.of(), "");
+    }
+    Optional<Fields> content;
+    if (inline.isPresent()) {
+      inline.get().free("metadata");
+      content = inline.get().section("spec");
+      inline.get().end();
+    } else {
+      content =
+          references
+              .find(Kinds.SLI, name)
+              .map(found -> ((org.snakeyaml.engine.v2.nodes.MappingNode) found.root()))
+              .flatMap(root -> new Fields(root, "", new Faults("")).sectionIfPresent("spec"));
+      if (content.isEmpty()) {
+        spec.fault("indicatorRef", "must be the name of an SLI", name, "");
+      }
+    }
+    return content
+        .map(IndicatorReader::read)
+        .orElseGet(() -> Indicator.of("", "", "", Map.of(), ""));
+  }
 }

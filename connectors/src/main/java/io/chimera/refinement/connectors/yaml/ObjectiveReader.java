@@ -4,7 +4,6 @@ import io.chimera.refinement.state.slo.Budget;
 import io.chimera.refinement.state.slo.EvaluationWindow;
 import io.chimera.refinement.state.slo.Indicator;
 import io.chimera.refinement.state.slo.Objective;
-import io.chimera.refinement.state.slo.Objective.ExclusionCap;
 import io.chimera.refinement.state.slo.Objective.Grouping;
 import io.chimera.refinement.state.slo.Objective.Op;
 import io.chimera.refinement.state.slo.Objective.Stated;
@@ -25,11 +24,7 @@ import java.util.regex.Pattern;
 final class ObjectiveReader {
   private static final List<String> OPENSLO_OPS = List.of("lt", "lte", "gt", "gte");
   private static final List<String> ALL_OPS = List.of("lt", "lte", "gt", "gte", "eq", "report");
-  private static final List<String> METHODS =
-      List.of("Occurrences", "Timeslices", "RatioTimeslices");
   private static final Pattern MULTIPLIER = Pattern.compile("(p\\d{2,3}) x (\\d+(?:\\.\\d+)?)");
-  private static final Pattern CAP = Pattern.compile("([a-z]+) (\\d+[smhd])/(1[WMQY])");
-  private static final long DAY = 86_400_000;
 
   private final Document document;
   private final Faults faults;
@@ -47,7 +42,7 @@ final class ObjectiveReader {
     Fields spec = document.spec();
     spec.free("description");
     String service = spec.text("service", Names::isDocument, Names.DOCUMENT_RULE);
-    Indicator indicator = indicator(spec);
+    Indicator indicator = IndicatorReader.ofObjective(spec, references);
     List<String> policies = policies(spec);
     List<Objective> objectives =
         document.kind().equals(Kinds.SLO)
@@ -55,37 +50,9 @@ final class ObjectiveReader {
             : plain(spec, service, indicator, policies);
     spec.end();
     if (faults.count() == before) {
-      objectives.forEach(this::possible);
+      objectives.forEach(objective -> ImpossibleLimits.check(objective, document, faults));
     }
     return faults.count() > before ? List.of() : objectives;
-  }
-
-  private Indicator indicator(Fields spec) {
-    Optional<Fields> inline = spec.sectionIfPresent("indicator");
-    String name = spec.text("indicatorRef", "", Names::isDocument, Names.DOCUMENT_RULE);
-    if (inline.isPresent() == !name.isEmpty()) {
-      spec.fault("", "must have exactly one of indicator and indicatorRef", "", "");
-      return Indicator.of("", "", "", java.util.Map.of(), "");
-    }
-    Optional<Fields> content;
-    if (inline.isPresent()) {
-      inline.get().free("metadata");
-      content = inline.get().section("spec");
-      inline.get().end();
-    } else {
-      // Faults of an indicator are reported where it is defined, not where it is referred to.
-      content =
-          references
-              .find(Kinds.SLI, name)
-              .map(found -> ((org.snakeyaml.engine.v2.nodes.MappingNode) found.root()))
-              .flatMap(root -> new Fields(root, "", new Faults("")).sectionIfPresent("spec"));
-      if (content.isEmpty()) {
-        spec.fault("indicatorRef", "must be the name of an SLI", name, "");
-      }
-    }
-    return content
-        .map(IndicatorReader::read)
-        .orElseGet(() -> Indicator.of("", "", "", java.util.Map.of(), ""));
   }
 
   private static List<String> policies(Fields spec) {
@@ -100,7 +67,7 @@ final class ObjectiveReader {
   private List<Objective> slo(
       Fields spec, String service, Indicator indicator, List<String> policies) {
     List<Fields> windows = spec.sections("timeWindow");
-    String method = spec.choice("budgetingMethod", METHODS);
+    String method = spec.choice("budgetingMethod", BudgetReader.METHODS);
     List<Fields> limits = spec.sections("objectives");
     if (windows.size() != 1) {
       spec.fault("timeWindow", "must be one", Integer.toString(windows.size()), "");
@@ -119,7 +86,7 @@ final class ObjectiveReader {
     boolean ratio = !indicator.part().isEmpty();
     limit.free("displayName");
     Op op = ratio && !limit.has("op") ? Op.GTE : op(limit.choice("op", OPENSLO_OPS));
-    double target = target(limit);
+    double target = BudgetReader.target(limit);
     double value =
         ratio && !limit.has("value")
             ? target * 100
@@ -128,7 +95,7 @@ final class ObjectiveReader {
     limit.number("timeSliceTarget", 1, 0, 1);
     limit.duration("timeSliceWindow", 60_000, 60_000, 60_000);
     limit.end();
-    Budget budget = budget(windows.get(0), method, target);
+    Budget budget = BudgetReader.read(windows.get(0), method, target);
     String multipliers = document.annotation(Annotations.PERCENTILES);
     if (multipliers.isEmpty()) {
       return List.of(
@@ -274,7 +241,7 @@ final class ObjectiveReader {
         note,
         document.annotation(Annotations.BY).equals("component") ? Grouping.COMPONENT : Grouping.ALL,
         policies,
-        exclusions());
+        ExclusionCaps.read(document, faults));
   }
 
   private String note() {
@@ -322,118 +289,6 @@ final class ObjectiveReader {
                   "");
               return EvaluationWindow.sliding(300_000);
             });
-  }
-
-  private Budget budget(Fields window, String method, double target) {
-    String duration =
-        window.text(
-            "duration",
-            text -> Windows.period(text).isPresent(),
-            "must be a period such as 28d, 1M or 1Y");
-    boolean rolling = window.flag("isRolling");
-    Optional<Fields> calendar = window.sectionIfPresent("calendar");
-    calendar.ifPresent(
-        fields -> {
-          fields.free("startTime");
-          fields.text("timeZone", "UTC"::equals, "must be UTC");
-          fields.end();
-        });
-    window.end();
-    if (rolling == calendar.isPresent()) {
-      window.fault("", "must be either rolling or a calendar period", "", "");
-    }
-    Budget.Calendar unit = calendar.isPresent() ? Windows.calendar(duration) : Budget.Calendar.NONE;
-    if (calendar.isPresent() && unit == Budget.Calendar.NONE) {
-      window.fault("duration", "must be 1w, 1M, 1Q or 1Y for a calendar period", duration, "");
-    }
-    long millis = Windows.period(duration).orElse(30 * DAY);
-    if (millis > 366 * DAY || millis < 3_600_000) {
-      window.fault("duration", "must be from 1h to 1Y", duration, "");
-    }
-    return new Budget(
-        Budget.Method.values()[1 + METHODS.indexOf(method)],
-        target,
-        calendar.isPresent() ? 0 : millis,
-        unit);
-  }
-
-  private double target(Fields limit) {
-    boolean percent = limit.has("targetPercent");
-    if (percent == limit.has("target")) {
-      limit.fault("target", "must be given once, as target or targetPercent", "", "");
-      limit.free("target");
-      return 0.99;
-    }
-    String name = percent ? "targetPercent" : "target";
-    double most = percent ? 100 : 1;
-    double given = limit.number(name, 0, most);
-    if (given == most) {
-      limit.fault(
-          name,
-          "must be less than " + plain(most),
-          plain(given),
-          "a budget of nothing cannot be burnt; write an Objective instead");
-    }
-    return percent ? given / 100 : given;
-  }
-
-  private List<ExclusionCap> exclusions() {
-    String stated = document.annotation(Annotations.EXCLUSIONS);
-    List<ExclusionCap> caps = new ArrayList<>();
-    if (stated.isEmpty()) {
-      return caps;
-    }
-    for (String part : stated.split(", ", -1)) {
-      Matcher form = CAP.matcher(part);
-      if (form.matches()) {
-        caps.add(
-            new ExclusionCap(
-                form.group(1),
-                Durations.millis(form.group(2)).orElse(0),
-                Windows.calendar(form.group(3))));
-      } else {
-        faults.add(
-            document.line(),
-            "metadata.annotations.refinement.io/exclusions",
-            "must be caps such as scheduled 1h/1M, major 2h/1Y",
-            part,
-            "");
-      }
-    }
-    return caps;
-  }
-
-  /** What no value can ever show. */
-  private void possible(Objective objective) {
-    boolean share =
-        objective.statistic() == ObjectiveStatistic.RATIO
-            && objective.indicator().unit().equals("%");
-    boolean limited = objective.op() != Op.REPORT && objective.op() != Op.EQ;
-    if (limited && share && (objective.value() < 0 || objective.value() > 100)) {
-      faults.add(
-          document.line(),
-          "spec.objectives[0].value",
-          "must be in [0, 100] for a share in %",
-          objective.text(),
-          "");
-    } else if (limited && share && objective.op() == Op.GT && objective.value() == 100) {
-      faults.add(
-          document.line(),
-          "spec.objectives[0].value",
-          "must be below 100 for op gt",
-          "100",
-          "no share is more");
-    } else if (objective.isCeiling()
-        && objective.op() == Op.LT
-        && objective.value() <= 0
-        && List.of("ms", "s", "min", "h", "d", "%").contains(objective.indicator().unit())) {
-      faults.add(
-          document.line(),
-          "spec.objectives[0].value",
-          "must be above 0 for op lt",
-          objective.text(),
-          "nothing is less than 0 " + objective.indicator().unit());
-    }
   }
 
   /** The comparison of a word; of any for one that is a fault already. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Reads the content of {@code kind: RegressionBudget}. */
 final class RegressionBudgetReader {
   private static final double LEAST_SAMPLES = 200;
+  private static final double LEAST_SAMPLES_OF_USUAL = 30;
   private static final double ALPHA = 0.05;
 
   private RegressionBudgetReader() {}
@@ -27,6 +28,12 @@ final class RegressionBudgetReader {
       spec.fault(
           "rollbackPercent", "must be at least the budget", Double.toString(rollback * 100), "");
     }
+    boolean perRelease =
+        spec.choiceOrFirst("against", List.of("release", "usual")).equals("release");
+    boolean relative = spec.flag("relative");
+    if (relative && perRelease) {
+      spec.fault("relative", "must be left out unless against is usual", "true", "");
+    }
     RegressionBudget read =
         new RegressionBudget(
             document.name(),
@@ -38,9 +45,12 @@ final class RegressionBudgetReader {
             increase >= 0,
             budget,
             rollback,
-            (long) spec.number("leastSamples", LEAST_SAMPLES, 10, 1e9),
+            (long)
+                spec.number(
+                    "leastSamples", perRelease ? LEAST_SAMPLES : LEAST_SAMPLES_OF_USUAL, 10, 1e9),
             spec.number("alpha", ALPHA, 1e-6, 0.5),
-            spec.choiceOrFirst("against", List.of("release", "usual")).equals("release"),
+            perRelease,
+            relative,
             spec.choice("consequence", List.of("fail", "warning", "retrain", "report")),
             spec.texts("remarks"));
     spec.end();

@@ -36,8 +36,8 @@ class PacksTest {
     Packs packs = Packs.read(SHIPPED.resolve("demo"));
     assertThat(packs.faults()).isEmpty();
     assertThat(packs.catalogues())
-        .singleElement()
-        .satisfies(c -> assertThat(c.covers("demo", "svc-00")).isTrue());
+        .anySatisfy(c -> assertThat(c.covers("demo", "svc-00")).isTrue())
+        .anyMatch(c -> c.tuning() != null);
     assertThat(packs.alertRules())
         .flatExtracting(AlertRule::conditions)
         .extracting(condition -> condition.indicator().system())

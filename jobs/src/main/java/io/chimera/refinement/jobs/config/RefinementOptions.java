@@ -273,7 +273,7 @@ public final class RefinementOptions {
   public static final ConfigOption<Duration> INFLUX_FLUSH =
       key("refinement.influx.flush-interval")
           .durationType()
-          .defaultValue(Duration.ofSeconds(1))
+          .defaultValue(Duration.ofMillis(20))
           .withDescription("Longest time a point waits for its request.");
   public static final ConfigOption<Integer> INFLUX_IN_FLIGHT =
       key("refinement.influx.max-in-flight")

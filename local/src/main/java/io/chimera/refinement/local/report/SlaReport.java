@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param rows one row per objective and subject
  * @param gates one row per gate
- * @param credits one row per schedule
+ * @param credits one row per schedule, by the worst of its subjects
  */
 public record SlaReport(List<Row> rows, List<GateRow> gates, List<CreditRow> credits) {
 
@@ -190,7 +190,7 @@ public record SlaReport(List<Row> rows, List<GateRow> gates, List<CreditRow> cre
             rows.stream()
                 .filter(row -> row.objective().equals(objective) && row.compliance() != null)
                 .map(row -> row.compliance() * 100)
-                .findFirst()
+                .min(Double::compare)
                 .orElse(null);
         credits.add(
             new CreditRow(
@@ -203,7 +203,9 @@ public record SlaReport(List<Row> rows, List<GateRow> gates, List<CreditRow> cre
     return credits;
   }
 
-  /** Percent of credit; bands are written {@code from..below: percent}. */
+  /**
+   * Percent of credit; bands are written {@code from..below: percent}, the first that holds counts.
+   */
   static double credit(String bands, Double value) {
     if (value == null) {
       return 0;

@@ -27,6 +27,8 @@ public final class Fleet {
   private final long startMillis;
   private final IncidentSchedule schedule;
   private final Arms arms;
+  private final SettingEffects effects;
+  private final SettingsInForce settings = new SettingsInForce();
   private final long[] nextSequence;
   private final PriorityQueue<SimulatedReport> held =
       new PriorityQueue<>(
@@ -49,6 +51,7 @@ public final class Fleet {
     this.startMillis = startMillis;
     this.schedule = new IncidentSchedule(plan, startMillis);
     this.arms = new Arms(plan);
+    this.effects = new SettingEffects(plan);
     this.nextSequence = new long[plan.agents()];
   }
 
@@ -83,6 +86,24 @@ public final class Fleet {
     applied.removeIf(
         old ->
             !old.action().equals(Arms.RESTART) && old.toMillis() < atMillis - ACTION_MEMORY_MILLIS);
+  }
+
+  /** A component runs with other settings from {@code atMillis} on. Unknown ones are ignored. */
+  public void configure(String component, Map<String, Double> changed, long atMillis) {
+    int index = indexOf(component);
+    if (index >= 0) {
+      settings.change(index, changed, atMillis);
+    }
+  }
+
+  /**
+   * Expected reward of running with these settings, in [0, 1]; what they leave out is as at first.
+   */
+  public double expectedReward(String component, Map<String, Double> changed) {
+    int index = indexOf(component);
+    SettingsInForce asked = new SettingsInForce();
+    asked.change(index, changed, 0);
+    return index < 0 ? 0 : effects.reward(index, asked.at(index, 0));
   }
 
   /** Expected reward of {@code action} in the component, in [0, 1]. */
@@ -165,6 +186,7 @@ public final class Fleet {
     }
     memory *= 1 + 0.015 * leakedSeconds(component, name, atMillis);
     latency *= 1 - relief(component, atMillis);
+    latency *= effects.latencyFactor(component, settings.at(component, atMillis));
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("latency_ms", latency);
     metrics.put("error_rate_percent", Math.min(100, errors));

@@ -39,13 +39,14 @@ public final class Responder {
         || !advice.isToBeApplied()) {
       return Optional.empty();
     }
-    tally.add(advice, action -> fleet.expectedReward(advice.component(), action));
+    if (!advice.isSetting()) {
+      tally.add(advice, action -> fleet.expectedReward(advice.component(), action));
+    }
     double choice = draws.uniform("reaction", advice.recommendationId());
     if (choice >= ACTS) {
       return Optional.empty();
     }
-    double truth = fleet.expectedReward(advice.component(), advice.action());
-    fleet.apply(advice.component(), advice.action(), nowMillis);
+    double truth = applied(advice, nowMillis);
     double noise = REWARD_NOISE * 2 * (draws.uniform("noise", advice.recommendationId()) - 0.5);
     Double reward = choice < ACTS_AND_TELLS ? Math.max(0, Math.min(1, truth + noise)) : null;
     long sendAt =
@@ -58,7 +59,17 @@ public final class Responder {
         new Reply(advice.recommendationId(), sendAt, outcome(advice, reward, sendAt)));
   }
 
-  /** What the decisions so far were worth. */
+  /** Acts on it, and returns the expected reward, of settings that of having them. */
+  private double applied(Advice advice, long nowMillis) {
+    if (advice.isSetting()) {
+      fleet.configure(advice.component(), advice.settings(), nowMillis);
+      return fleet.expectedReward(advice.component(), advice.settings());
+    }
+    fleet.apply(advice.component(), advice.action(), nowMillis);
+    return fleet.expectedReward(advice.component(), advice.action());
+  }
+
+  /** What the decisions so far were worth; settings are no decisions between actions. */
   public GainTally tally() {
     return tally;
   }

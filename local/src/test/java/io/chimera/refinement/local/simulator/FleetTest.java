@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -117,6 +118,21 @@ class FleetTest {
     assertThat(meanLatency(helped, 10_000, 29_000) / meanLatency(quiet, 10_000, 29_000))
         .isBetween(0.55, 0.75);
     assertThat(meanLatency(helped, 31_000, 50_000) / meanLatency(quiet, 31_000, 50_000))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void settingsShowInTheLatencyOfTheirComponentUntilTheyAreChangedAgain() {
+    Fleet quiet = new Fleet(FleetPlan.demo(3), START);
+    Fleet tuned = new Fleet(FleetPlan.demo(3), START);
+    tuned.configure("svc-00", Map.of("pool_size", 24.0, "cache_ttl_s", 40.0), START + 10_000);
+    tuned.configure("svc-00", Map.of("pool_size", 8.0, "cache_ttl_s", 100.0), START + 40_000);
+    tuned.configure("svc-00", Map.of("unheard_of", 1.0), START + 41_000);
+
+    assertThat(meanLatency(tuned, 0, 10_000) / meanLatency(quiet, 0, 10_000)).isEqualTo(1);
+    assertThat(meanLatency(tuned, 10_000, 39_000) / meanLatency(quiet, 10_000, 39_000))
+        .isBetween(0.75, 0.9);
+    assertThat(meanLatency(tuned, 40_000, 50_000) / meanLatency(quiet, 40_000, 50_000))
         .isEqualTo(1);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,34 @@ class ResponderTest {
   }
 
   @Test
+  void settingsAreAppliedAndJudgedAndAreNoDecisionBetweenActions() {
+    Map<String, Double> better = Map.of("pool_size", 24.0, "cache_ttl_s", 40.0);
+    Map<String, Double> worse = Map.of("pool_size", 4.0, "cache_ttl_s", 120.0);
+    assertThat(meanReward(Map.of("pool_size", 8.0, "cache_ttl_s", 100.0)))
+        .isCloseTo(0.5, within(0.01));
+    assertThat(meanReward(better)).isGreaterThan(0.75);
+    assertThat(meanReward(worse)).isLessThan(0.3);
+    assertThat(responder.tally().decisions()).isZero();
+  }
+
+  private double meanReward(Map<String, Double> settings) {
+    List<Double> rewards = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      Advice advice =
+          new Advice("set-" + i, "demo", "svc-09", "set", Set.of("set"), settings, "live");
+      responder
+          .react(advice, START)
+          .map(reply -> new String(reply.json(), UTF_8))
+          .filter(json -> json.contains("\"reward\":"))
+          .ifPresent(
+              json ->
+                  rewards.add(
+                      Double.parseDouble(json.replaceAll(".*\"reward\":([0-9.]+).*", "$1"))));
+    }
+    return rewards.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  @Test
   void aRecommendationIsReadFromItsJson() {
     byte[] json =
         """
@@ -63,12 +92,24 @@ class ResponderTest {
     assertThat(Advice.of(json))
         .contains(
             new Advice(
-                "r1", "demo", "svc-01", "hold", Set.of("hold", "restart", "scale_out"), "live"));
+                "r1",
+                "demo",
+                "svc-01",
+                "hold",
+                Set.of("hold", "restart", "scale_out"),
+                Map.of(),
+                "live"));
+    String setting =
+        """
+        {"recommendationId":"r2","system":"demo","component":"svc-09","mode":"live","pmf":{"set":1.0},
+         "action":{"name":"set","parameters":{"pool_size":12}}}""";
+    assertThat(Advice.of(setting.getBytes(UTF_8)).orElseThrow().settings())
+        .containsExactly(Map.entry("pool_size", 12.0));
     assertThat(Advice.of("[1".getBytes(UTF_8))).isEmpty();
     assertThat(Advice.of("{}".getBytes(UTF_8))).isEmpty();
   }
 
   private static Advice advice(String id, String component, String action, String mode) {
-    return new Advice(id, "demo", component, action, ACTIONS, mode);
+    return new Advice(id, "demo", component, action, ACTIONS, Map.of(), mode);
   }
 }

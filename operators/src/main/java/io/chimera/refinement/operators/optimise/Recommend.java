@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -62,6 +63,7 @@ public final class Recommend
   private transient MapState<String, ComponentOptimiser> optimisers;
   private transient OpenFindings openFindings;
   private transient SettingsAdvisors settings;
+  private transient LearnerSizes sizes;
 
   public Recommend(List<ActionCatalogue> initial, long seed, Ticker ticker) {
     initial.forEach(catalogue -> this.initial.put(catalogue.name(), catalogue));
@@ -80,6 +82,7 @@ public final class Recommend
                 new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
     openFindings = new OpenFindings(getRuntimeContext());
     settings = new SettingsAdvisors(getRuntimeContext());
+    sizes = new LearnerSizes();
   }
 
   @Override
@@ -155,9 +158,11 @@ public final class Recommend
   private void settle(long nowMillis, OnTimerContext context) throws Exception {
     for (Map.Entry<String, ComponentOptimiser> entry : optimisers.entries()) {
       ComponentOptimiser optimiser = entry.getValue();
+      long began = ticker.nanos();
       List<Learned> settled = optimiser.onTime(nowMillis);
       if (!settled.isEmpty()) {
         settled.forEach(learned -> context.output(SideOutputs.LEARNED, learned));
+        context.output(SideOutputs.TIMINGS, updateTime(began));
         entry.setValue(optimiser);
       }
     }
@@ -188,11 +193,14 @@ public final class Recommend
     }
   }
 
+  private Timing updateTime(long began) {
+    return new Timing("model_update_time_s", (ticker.nanos() - began) / 1e9);
+  }
+
   private void report(OutcomeResult result, Outcome outcome, long began, OnTimerContext context) {
     if (result.learned() != null) {
       context.output(SideOutputs.LEARNED, result.learned());
-      context.output(
-          SideOutputs.TIMINGS, new Timing("model_update_time_s", (ticker.nanos() - began) / 1e9));
+      context.output(SideOutputs.TIMINGS, updateTime(began));
     } else if (result.reason() != null) {
       context.output(
           SideOutputs.DEAD_LETTERS,
@@ -271,6 +279,13 @@ public final class Recommend
           SideOutputs.TIMINGS, new Timing("model_age_s", Math.max(0, ageMillis) / 1_000.0));
     }
     optimisers.put(catalogue.name(), optimiser);
+    OptionalDouble megabytes =
+        sizes.measure(
+            context.getCurrentKey() + '@' + catalogue.name(), optimiser, moment.endMillis());
+    if (megabytes.isPresent()) {
+      context.output(
+          SideOutputs.TIMINGS, new Timing("learning_memory_overhead_mb", megabytes.getAsDouble()));
+    }
   }
 
   private void tune(

@@ -6,13 +6,15 @@ import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.slo.IndicatorPane;
 import io.chimera.refinement.state.slo.RegressionBudget;
-import io.chimera.refinement.state.slo.ReleaseVerdict;
+import io.chimera.refinement.state.slo.RegressionFinding;
 import io.chimera.refinement.state.slo.ReleaseWatch;
 import io.chimera.refinement.state.slo.SloPlan;
+import io.chimera.refinement.state.slo.UsualWatch;
 import io.chimera.refinement.state.window.Pane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -23,10 +25,12 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Compares the newest release of a series with the one before it and emits a finding whenever the
- * verdict changes (KAI-REG-01 to 03). Keyed by budget and series.
+ * Compares the newest release of a series with the one before it, or a series with its usual, and
+ * emits a finding whenever the verdict changes (KAI-REG-01 to 03, KAI-REL-02). Keyed by budget and
+ * series.
  *
- * <p>State: moments of two releases; parts of the open pane. Time: the end of each pane.
+ * <p>State: moments of two releases, or a baseline and five minutes; parts of the open pane. Time:
+ * the end of each pane.
  */
 public final class JudgeRelease
     extends KeyedBroadcastProcessFunction<String, IndicatorPane, ControlUpdate, Finding> {
@@ -35,6 +39,7 @@ public final class JudgeRelease
   private final PlanInForce documents;
   private transient ListState<IndicatorPane> open;
   private transient ValueState<ReleaseWatch> watch;
+  private transient ValueState<UsualWatch> usual;
 
   public JudgeRelease(Map<String, ControlUpdate> initial) {
     this.documents = new PlanInForce(initial);
@@ -48,6 +53,9 @@ public final class JudgeRelease
     watch =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("release-watch", EventTypes.RELEASE_WATCH));
+    usual =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("usual-watch", EventTypes.USUAL_WATCH));
   }
 
   @Override
@@ -77,21 +85,34 @@ public final class JudgeRelease
     int at = key.indexOf('@');
     SloPlan plan = documents.plan(context.getBroadcastState(RoutePanes.CHANGES));
     for (RegressionBudget budget : plan.regressions()) {
-      if (budget.name().equals(key.substring(0, at))) {
-        ReleaseWatch known = Stored.or(watch, ReleaseWatch::new);
-        for (Map.Entry<String, Pane> release : releases.entrySet()) {
-          known.add(release.getKey(), start, release.getValue());
-        }
-        known
-            .judge(budget)
-            .filter(ReleaseWatch.Comparison::changed)
-            .ifPresent(
-                comparison ->
-                    out.collect(
-                        ReleaseVerdict.finding(budget, key.substring(at + 1), end, comparison)));
-        watch.update(known);
+      if (budget.name().equals(key.substring(0, at)) && !releases.isEmpty()) {
+        RegressionFinding finding = new RegressionFinding(budget, key.substring(at + 1), end);
+        Optional<Finding> said =
+            budget.perRelease()
+                ? judgeReleases(budget, start, releases).map(finding::of)
+                : judgeUsual(budget, start, end, releases).map(finding::of);
+        said.ifPresent(out::collect);
       }
     }
+  }
+
+  private Optional<ReleaseWatch.Comparison> judgeReleases(
+      RegressionBudget budget, long start, Map<String, Pane> releases) throws Exception {
+    ReleaseWatch known = Stored.or(watch, ReleaseWatch::new);
+    releases.forEach((release, pane) -> known.add(release, start, pane));
+    Optional<ReleaseWatch.Comparison> comparison = known.judge(budget);
+    watch.update(known);
+    return comparison.filter(ReleaseWatch.Comparison::changed);
+  }
+
+  private Optional<UsualWatch.Change> judgeUsual(
+      RegressionBudget budget, long start, long end, Map<String, Pane> releases) throws Exception {
+    UsualWatch known = Stored.or(usual, UsualWatch::new);
+    Pane all = new Pane();
+    releases.values().forEach(all::merge);
+    Optional<UsualWatch.Change> change = known.observe(budget, start, end, all);
+    usual.update(known);
+    return change;
   }
 
   @Override

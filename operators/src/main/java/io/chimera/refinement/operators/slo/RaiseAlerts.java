@@ -1,17 +1,13 @@
 package io.chimera.refinement.operators.slo;
 
-import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.slo.AlertReading;
 import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.slo.AlertWatch;
-import io.chimera.refinement.state.slo.BaselineRing;
 import io.chimera.refinement.state.slo.IndicatorPane;
 import io.chimera.refinement.state.slo.LabelPattern;
-import io.chimera.refinement.state.slo.PaneLadder;
-import io.chimera.refinement.state.slo.RolePanes;
 import io.chimera.refinement.state.slo.RuleTerm;
 import io.chimera.refinement.state.slo.SloPlan;
 import io.chimera.refinement.state.slo.TermPanes;
@@ -21,14 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,11 +29,9 @@ import org.apache.flink.util.Collector;
  * Evaluates the alert rules at the end of each pane. Keyed by rule and subject; rules,
  * acknowledgements and silences come by broadcast.
  *
- * <p>State: the watch of the rule and of the rules that escalate it; for a rule with a window its
- * recent values, for one against the usual its baseline. Time: the end of the pane; event-time
- * timers at response deadlines and escalations. The absence of all reports is noticed by the wall
- * clock, since event time stands still with them; after a restart it counts anew. Nobody clears
- * watches: there are as many as rules and subjects.
+ * <p>State: the watch of the rule and of the rules that escalate it, {@link RuleReadings}, {@link
+ * AbsenceClock}. Time: the end of the pane; event-time timers at response deadlines and
+ * escalations. Nobody clears watches: there are as many as rules and subjects.
  */
 public final class RaiseAlerts
     extends KeyedBroadcastProcessFunction<String, IndicatorPane, ControlUpdate, Alert> {
@@ -59,13 +49,10 @@ public final class RaiseAlerts
 
   private transient PendingPanes pending;
   private transient MapState<String, AlertWatch> watches;
-  private transient MapState<String, PaneLadder> ladders;
-  private transient MapState<String, BaselineRing> baselines;
-  private transient ValueState<Long> lastEnd;
-  private transient ValueState<Long> dueAt;
+  private transient RuleReadings readings;
+  private transient AbsenceClock absence;
   private transient SloPlan plan;
   private transient Map<String, List<RuleTerm>> terms;
-  private transient long attemptBegan;
 
   public RaiseAlerts(Map<String, ControlUpdate> initial) {
     this.documents = new PlanInForce(initial);
@@ -75,16 +62,8 @@ public final class RaiseAlerts
   public void open(OpenContext context) {
     pending = new PendingPanes(getRuntimeContext());
     watches = getRuntimeContext().getMapState(WATCHES);
-    ladders =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("rule-values", Types.STRING, EventTypes.PANE_LADDER));
-    baselines =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("rule-baselines", Types.STRING, EventTypes.BASELINE));
-    lastEnd = getRuntimeContext().getState(new ValueStateDescriptor<>("last-sign", Types.LONG));
-    dueAt = getRuntimeContext().getState(new ValueStateDescriptor<>("absent-at", Types.LONG));
+    readings = new RuleReadings(getRuntimeContext());
+    absence = new AbsenceClock(getRuntimeContext());
   }
 
   @Override
@@ -99,14 +78,7 @@ public final class RaiseAlerts
       pending.add(part, context.timerService());
       return;
     }
-    long now = context.timerService().currentProcessingTime();
-    attemptBegan = attemptBegan == 0 ? now : attemptBegan;
-    if (dueAt.value() != null) {
-      context.timerService().deleteProcessingTimeTimer(dueAt.value());
-    }
-    dueAt.update(now + rule.holdMillis());
-    context.timerService().registerProcessingTimeTimer(now + rule.holdMillis());
-    lastEnd.update(Math.max(Stored.or(lastEnd, () -> 0L), part.endMillis()));
+    absence.hear(part.endMillis(), rule.holdMillis(), context.timerService());
     AlertWatch watch = watch(rule);
     watch.close(rule, part.endMillis(), "reports are coming in again").ifPresent(out::collect);
     watches.put(rule.name(), watch);
@@ -156,31 +128,17 @@ public final class RaiseAlerts
 
   private void judge(AlertRule rule, String subject, long end, TermPanes came, Collector<Alert> out)
       throws Exception {
-    Map<String, RolePanes> values = came.terms();
-    long span = end - came.startMillis();
-    if (rule.windowMillis() > span) {
-      values = windows(rule, came, end);
-      span = rule.windowMillis();
-    }
-    Map<String, OptionalDouble> usual = new HashMap<>();
     List<RuleTerm> mine = terms.get(rule.name());
-    for (RuleTerm term : mine) {
-      if (term.ofBaseline()) {
-        BaselineRing ring = baselines.get(term.baselineKey());
-        usual.put(term.baselineKey(), ring == null ? OptionalDouble.empty() : ring.usual());
-      }
-    }
-    Optional<AlertReading> reading =
-        RuleTerm.read(mine, values, term -> usual.get(term.baselineKey()), span);
+    RuleReadings.View view = readings.at(rule, mine, came, end);
     AlertWatch watch = watch(rule);
-    if (reading.isPresent()) {
+    if (view.reading().isPresent()) {
       Optional<Alert> change =
           watch.observe(
               rule,
               subject,
               came.startMillis(),
               end,
-              reading.get(),
+              view.reading().get(),
               plan.escalateAfterMillis(subject, rule),
               plan.silences(rule.name(), subject, end));
       if (change.isPresent()) {
@@ -192,39 +150,8 @@ public final class RaiseAlerts
       watches.put(rule.name(), watch);
     }
     boolean wrong = watch.isBroken() && end - watch.brokenSince() < LONGEST_FREEZE_MILLIS;
-    if (!usual.isEmpty() && !wrong) {
-      learn(mine, values, came.startMillis(), span);
-    }
-  }
-
-  /** The values of the rule's window, this pane included. */
-  private Map<String, RolePanes> windows(AlertRule rule, TermPanes came, long end)
-      throws Exception {
-    Map<String, RolePanes> values = new TreeMap<>();
-    for (Map.Entry<String, RolePanes> term : came.terms().entrySet()) {
-      PaneLadder ladder = ladders.get(term.getKey());
-      ladder = ladder == null ? new PaneLadder() : ladder;
-      ladder.add(came.startMillis(), term.getValue(), rule.windowMillis());
-      ladder.dropOld(end, rule.windowMillis());
-      ladders.put(term.getKey(), ladder);
-      values.put(term.getKey(), ladder.window(rule.windowMillis(), end));
-    }
-    return values;
-  }
-
-  private void learn(List<RuleTerm> mine, Map<String, RolePanes> values, long start, long span)
-      throws Exception {
-    for (RuleTerm term : mine) {
-      RolePanes panes = values.get(term.key());
-      if (term.ofBaseline() && panes != null) {
-        OptionalDouble value = panes.value(term.statistic(), term.indicator(), span);
-        if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
-          BaselineRing ring = baselines.get(term.baselineKey());
-          ring = ring == null ? new BaselineRing() : ring;
-          ring.add(start, value.getAsDouble());
-          baselines.put(term.baselineKey(), ring);
-        }
-      }
+    if (!wrong) {
+      readings.learn(mine, view);
     }
   }
 
@@ -280,16 +207,9 @@ public final class RaiseAlerts
 
   private void absent(AlertRule rule, long timestamp, OnTimerContext context, Collector<Alert> out)
       throws Exception {
-    Long due = dueAt.value();
-    if (rule == null || !rule.absence() || due == null || due != timestamp) {
-      return;
-    }
-    long now = context.timerService().currentProcessingTime();
-    if (attemptBegan == 0) {
-      // The first that is heard of this key since a restart: nothing could be reported meanwhile.
-      attemptBegan = now;
-      dueAt.update(now + rule.holdMillis());
-      context.timerService().registerProcessingTimeTimer(now + rule.holdMillis());
+    if (rule == null
+        || !rule.absence()
+        || !absence.isOver(timestamp, rule.holdMillis(), context.timerService())) {
       return;
     }
     AlertWatch watch = watch(rule);
@@ -300,7 +220,7 @@ public final class RaiseAlerts
           watch.fire(
               rule,
               subject,
-              lastEnd.value() + rule.holdMillis(),
+              absence.lastEndMillis() + rule.holdMillis(),
               new AlertReading(true, true, 0, 0, "", "number of reports", "at or below"),
               plan.escalateAfterMillis(subject, rule)));
       watches.put(rule.name(), watch);

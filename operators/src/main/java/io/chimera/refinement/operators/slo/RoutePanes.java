@@ -52,6 +52,8 @@ public final class RoutePanes
         case SCALING ->
             context.output(SideOutputs.SCALING_PANES, part(route, "", pane, pane.total()));
         case TIERS -> context.output(SideOutputs.TIER_PANES, part(route, "", pane, pane.total()));
+        case USUAL ->
+            context.output(SideOutputs.RELEASE_PANES, part(route, "", pane, pane.total()));
         case RELEASES ->
             pane.releases()
                 .forEach(

@@ -55,6 +55,7 @@ import io.chimera.refinement.state.slo.ScalingWatch;
 import io.chimera.refinement.state.slo.SequenceEvent;
 import io.chimera.refinement.state.slo.TermPanes;
 import io.chimera.refinement.state.slo.TierWatch;
+import io.chimera.refinement.state.slo.UsualWatch;
 import io.chimera.refinement.state.window.Pane;
 import io.chimera.refinement.state.window.Rollup;
 import io.chimera.refinement.state.window.SeriesPanes;
@@ -159,6 +160,8 @@ public final class EventTypes {
       new CodecTypeInfo<>(ScalingWatch.class, ScalingWatch.CODEC);
   public static final TypeInformation<ReleaseWatch> RELEASE_WATCH =
       new CodecTypeInfo<>(ReleaseWatch.class, ReleaseWatch.CODEC);
+  public static final TypeInformation<UsualWatch> USUAL_WATCH =
+      new CodecTypeInfo<>(UsualWatch.class, UsualWatch.CODEC);
   public static final TypeInformation<SeriesPanes> SERIES_PANES =
       new CodecTypeInfo<>(SeriesPanes.class, SeriesPanes.CODEC);
   public static final TypeInformation<Rollup> ROLLUP =
@@ -211,7 +214,8 @@ public final class EventTypes {
               ObjectiveWatch.CODEC,
               BaselineRing.CODEC,
               ScalingWatch.CODEC,
-              ReleaseWatch.CODEC)
+              ReleaseWatch.CODEC,
+              UsualWatch.CODEC)
           .stream()
           .collect(Collectors.toUnmodifiableMap(Codec::name, Function.identity()));
 

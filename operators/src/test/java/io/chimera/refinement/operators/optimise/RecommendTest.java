@@ -192,7 +192,7 @@ class RecommendTest {
                       .isEqualTo(each.component().equals("context")));
       assertThat(run.harness.getSideOutput(SideOutputs.TIMINGS))
           .extracting(record -> record.getValue().metric())
-          .contains("model_age_s", "model_update_time_s");
+          .contains("model_age_s", "model_update_time_s", "learning_memory_overhead_mb");
     }
   }
 

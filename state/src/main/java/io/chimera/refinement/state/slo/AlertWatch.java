@@ -1,9 +1,7 @@
 package io.chimera.refinement.state.slo;
 
 import io.chimera.refinement.state.event.Alert;
-import io.chimera.refinement.state.event.Figures;
 import io.chimera.refinement.state.wire.Codec;
-import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -31,36 +29,7 @@ public final class AlertWatch {
   private boolean broken;
   private long brokenSince;
   private long lastBrokenEnd;
-  private Firing firing;
-
-  /** The alert that is out. */
-  private record Firing(
-      String subject,
-      long firedAt,
-      long deadlineAt,
-      double value,
-      boolean overdue,
-      double threshold,
-      String unit,
-      boolean acknowledged,
-      long escalateAt,
-      boolean escalated,
-      String reading) {
-    Firing passed(boolean nowOverdue, boolean nowAcknowledged, boolean nowEscalated) {
-      return new Firing(
-          subject,
-          firedAt,
-          deadlineAt,
-          value,
-          nowOverdue,
-          threshold,
-          unit,
-          nowAcknowledged,
-          escalateAt,
-          nowEscalated,
-          reading);
-    }
-  }
+  private FiringAlert firing;
 
   /**
    * Judges one pane.
@@ -103,32 +72,8 @@ public final class AlertWatch {
       long endMillis,
       AlertReading reading,
       long escalateAfterMillis) {
-    long deadlineAt = rule.respondWithinMillis() == 0 ? 0 : endMillis + rule.respondWithinMillis();
-    firing =
-        new Firing(
-            subject,
-            endMillis,
-            deadlineAt,
-            reading.value(),
-            false,
-            reading.threshold(),
-            reading.unit(),
-            false,
-            escalateAfterMillis == 0 ? 0 : endMillis + escalateAfterMillis,
-            false,
-            reading.reading());
-    String lasted =
-        broken && endMillis > brokenSince ? ", for " + seconds(endMillis - brokenSince) : "";
-    String sentence =
-        "%s of %s is %s, %s %s%s."
-            .formatted(
-                reading.reading(),
-                subject,
-                measured(reading.value(), reading.unit()),
-                reading.side(),
-                measured(reading.threshold(), reading.unit()),
-                lasted);
-    return alert(rule, Alert.State.FIRING, endMillis, sentence);
+    firing = FiringAlert.of(rule, subject, endMillis, reading, escalateAfterMillis);
+    return firing.fired(rule, reading, broken ? endMillis - brokenSince : 0);
   }
 
   /** What becomes of the alert at {@code nowMillis}: overdue or escalated, each once. */
@@ -137,53 +82,24 @@ public final class AlertWatch {
     if (firing == null) {
       return changes;
     }
-    if (due(firing.deadlineAt, firing.overdue || firing.acknowledged, nowMillis)) {
-      firing = firing.passed(true, false, firing.escalated);
-      changes.add(
-          alert(
-              rule,
-              Alert.State.OVERDUE,
-              nowMillis,
-              "%s of %s has fired for %s and was due within %s."
-                  .formatted(
-                      rule.name(),
-                      firing.subject,
-                      seconds(nowMillis - firing.firedAt),
-                      seconds(firing.deadlineAt - firing.firedAt))));
+    if (firing.isOverdueAt(nowMillis)) {
+      firing = firing.passed(true, false, firing.escalated());
+      changes.add(firing.overdue(rule, nowMillis));
     }
-    if (due(firing.escalateAt, firing.escalated, nowMillis)) {
-      firing = firing.passed(firing.overdue, firing.acknowledged, true);
-      changes.add(
-          alert(
-              rule,
-              Alert.State.ESCALATED,
-              nowMillis,
-              "%s of %s is not resolved after %s."
-                  .formatted(rule.name(), firing.subject, seconds(nowMillis - firing.firedAt))));
+    if (firing.isEscalatedAt(nowMillis)) {
+      firing = firing.passed(firing.overdue(), firing.acknowledged(), true);
+      changes.add(firing.escalated(rule, nowMillis));
     }
     return changes;
   }
 
-  private static boolean due(long atMillis, boolean done, long nowMillis) {
-    return atMillis != 0 && !done && nowMillis >= atMillis;
-  }
-
   /** Somebody has taken the alert with this id on; empty when it is another, or known already. */
   public Optional<Alert> acknowledge(AlertRule rule, String alertId, long nowMillis) {
-    if (firing == null
-        || firing.acknowledged
-        || !Alert.id(rule.name(), firing.subject, firing.firedAt).equals(alertId)) {
+    if (firing == null || firing.acknowledged() || !firing.id(rule).equals(alertId)) {
       return Optional.empty();
     }
-    firing = firing.passed(firing.overdue, true, firing.escalated);
-    long changedAt = Math.max(nowMillis, firing.firedAt);
-    return Optional.of(
-        alert(
-            rule,
-            Alert.State.ACKNOWLEDGED,
-            changedAt,
-            "%s of %s was acknowledged after %s."
-                .formatted(rule.name(), firing.subject, seconds(changedAt - firing.firedAt))));
+    firing = firing.passed(firing.overdue(), true, firing.escalated());
+    return Optional.of(firing.acknowledged(rule, Math.max(nowMillis, firing.firedAt())));
   }
 
   /** Resolves the alert that is out because its cause is gone. */
@@ -191,13 +107,7 @@ public final class AlertWatch {
     if (firing == null) {
       return Optional.empty();
     }
-    Alert alert =
-        alert(
-            rule,
-            Alert.State.RESOLVED,
-            nowMillis,
-            "%s of %s is over after %s: %s."
-                .formatted(rule.name(), firing.subject, seconds(nowMillis - firing.firedAt), why));
+    Alert alert = firing.over(rule, nowMillis, why);
     firing = null;
     broken = false;
     return Optional.of(alert);
@@ -205,17 +115,7 @@ public final class AlertWatch {
 
   /** When to ask {@link #onTime} next, epoch milliseconds of event time; empty for never. */
   public OptionalLong nextTime() {
-    if (firing == null) {
-      return OptionalLong.empty();
-    }
-    long deadline =
-        firing.overdue || firing.acknowledged || firing.deadlineAt == 0
-            ? Long.MAX_VALUE
-            : firing.deadlineAt;
-    long escalation =
-        firing.escalated || firing.escalateAt == 0 ? Long.MAX_VALUE : firing.escalateAt;
-    long next = Math.min(deadline, escalation);
-    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+    return firing == null ? OptionalLong.empty() : firing.nextTime();
   }
 
   /** Whether an alert is out. */
@@ -234,43 +134,9 @@ public final class AlertWatch {
   }
 
   private Alert resolve(AlertRule rule, long endMillis, AlertReading reading) {
-    String sentence =
-        "%s of %s is %s, back to normal after %s."
-            .formatted(
-                reading.reading(),
-                firing.subject,
-                measured(reading.value(), reading.unit()),
-                seconds(endMillis - firing.firedAt));
-    Alert alert = alert(rule, Alert.State.RESOLVED, endMillis, sentence);
+    Alert alert = firing.resolved(rule, endMillis, reading);
     firing = null;
     return alert;
-  }
-
-  private Alert alert(AlertRule rule, Alert.State state, long changedAt, String sentence) {
-    return new Alert(
-        Alert.id(rule.name(), firing.subject, firing.firedAt),
-        rule.name(),
-        firing.subject,
-        state,
-        rule.severity(),
-        rule.action(),
-        firing.firedAt,
-        changedAt,
-        firing.deadlineAt,
-        firing.value,
-        firing.threshold,
-        firing.unit,
-        firing.subject,
-        List.of(),
-        sentence);
-  }
-
-  private static String measured(double value, String unit) {
-    return unit.isEmpty() ? Figures.text(value) : Figures.text(value) + " " + unit;
-  }
-
-  private static String seconds(long millis) {
-    return Figures.text(millis / 1_000.0) + " s";
   }
 
   /** Version 2 adds what an alert compares and how it is answered. */
@@ -297,20 +163,9 @@ public final class AlertWatch {
       out.writeBoolean(watch.broken);
       out.writeLong(watch.brokenSince);
       out.writeLong(watch.lastBrokenEnd);
-      Firing firing = watch.firing;
-      out.writeBoolean(firing != null);
-      if (firing != null) {
-        Wire.writeString(out, firing.subject);
-        out.writeLong(firing.firedAt);
-        out.writeLong(firing.deadlineAt);
-        out.writeDouble(firing.value);
-        out.writeBoolean(firing.overdue);
-        out.writeDouble(firing.threshold);
-        Wire.writeString(out, firing.unit);
-        out.writeBoolean(firing.acknowledged);
-        out.writeLong(firing.escalateAt);
-        out.writeBoolean(firing.escalated);
-        Wire.writeString(out, firing.reading);
+      out.writeBoolean(watch.firing != null);
+      if (watch.firing != null) {
+        watch.firing.write(out);
       }
     }
 
@@ -320,29 +175,7 @@ public final class AlertWatch {
       watch.broken = in.readBoolean();
       watch.brokenSince = in.readLong();
       watch.lastBrokenEnd = version < 2 ? watch.brokenSince : in.readLong();
-      if (in.readBoolean()) {
-        String subject = Wire.readString(in);
-        long firedAt = in.readLong();
-        long deadlineAt = in.readLong();
-        double value = in.readDouble();
-        boolean overdue = in.readBoolean();
-        watch.firing =
-            version < 2
-                ? new Firing(
-                    subject, firedAt, deadlineAt, value, overdue, 0, "", false, 0, false, "")
-                : new Firing(
-                    subject,
-                    firedAt,
-                    deadlineAt,
-                    value,
-                    overdue,
-                    in.readDouble(),
-                    Wire.readString(in),
-                    in.readBoolean(),
-                    in.readLong(),
-                    in.readBoolean(),
-                    Wire.readString(in));
-      }
+      watch.firing = in.readBoolean() ? FiringAlert.read(in, version) : null;
       return watch;
     }
   }

@@ -8,9 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * Where one objective stands for one subject: its error budget, and what was last said of it.
@@ -34,9 +32,7 @@ public final class ObjectiveWatch {
   /** Without leaving anything out; null as long as nothing was left out. */
   private BudgetHistory raw;
 
-  /** Excluded time by kind, and the period it was excluded in. */
-  private final TreeMap<String, long[]> excluded = new TreeMap<>();
-
+  private ExcludedTime excluded = new ExcludedTime();
   private int lastState = -1;
   private double lastValue;
   private long lastSamples;
@@ -194,7 +190,7 @@ public final class ObjectiveWatch {
     if (counts.total() == 0) {
       return;
     }
-    boolean left = leftOut(objective, startMillis, endMillis, exclusions);
+    boolean left = excluded.leavesOut(objective, startMillis, endMillis, exclusions);
     if (left && raw == null) {
       raw = copy(counted);
     }
@@ -204,31 +200,6 @@ public final class ObjectiveWatch {
     if (!left) {
       counted.add(startMillis, counts);
     }
-  }
-
-  /** Whether the stretch is excluded, and the cap of its kind leaves room for it. */
-  private boolean leftOut(
-      Objective objective, long startMillis, long endMillis, List<ExclusionWindow> exclusions) {
-    for (ExclusionWindow window : exclusions) {
-      if (!window.covers(objective.pack(), startMillis)) {
-        continue;
-      }
-      for (Objective.ExclusionCap cap : objective.exclusions()) {
-        if (cap.kind().equals(window.kind())) {
-          long period = BudgetHistory.start(cap.per(), endMillis);
-          long[] used = excluded.computeIfAbsent(cap.kind(), fresh -> new long[] {period, 0});
-          if (used[0] != period) {
-            used[0] = period;
-            used[1] = 0;
-          }
-          if (used[1] + endMillis - startMillis <= cap.capMillis()) {
-            used[1] += endMillis - startMillis;
-            return true;
-          }
-        }
-      }
-    }
-    return false;
   }
 
   private ObjectiveStatus status(
@@ -296,12 +267,7 @@ public final class ObjectiveWatch {
       if (watch.raw != null) {
         BudgetHistory.CODEC.write(watch.raw, out);
       }
-      Wire.writeVarInt(out, watch.excluded.size());
-      for (Map.Entry<String, long[]> used : watch.excluded.entrySet()) {
-        Wire.writeString(out, used.getKey());
-        out.writeLong(used.getValue()[0]);
-        out.writeLong(used.getValue()[1]);
-      }
+      watch.excluded.write(out);
       out.writeByte(watch.lastState);
       out.writeDouble(watch.lastValue);
       Wire.writeVarLong(out, watch.lastSamples);
@@ -313,10 +279,7 @@ public final class ObjectiveWatch {
       ObjectiveWatch watch = new ObjectiveWatch();
       watch.counted = BudgetHistory.CODEC.read(in, history);
       watch.raw = in.readBoolean() ? BudgetHistory.CODEC.read(in, history) : null;
-      int size = Wire.readVarInt(in);
-      for (int i = 0; i < size; i++) {
-        watch.excluded.put(Wire.readString(in), new long[] {in.readLong(), in.readLong()});
-      }
+      watch.excluded = ExcludedTime.read(in);
       watch.lastState = in.readByte();
       watch.lastValue = in.readDouble();
       watch.lastSamples = Wire.readVarLong(in);

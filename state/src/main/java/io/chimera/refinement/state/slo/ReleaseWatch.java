@@ -13,12 +13,9 @@ import java.util.Optional;
 /**
  * Compares the newest release of a series with the one before it, pane by pane.
  *
- * <p>The verdict may be looked at after every pane: the interval is an asymptotic confidence
- * sequence, which covers the true difference at all times together with probability 1 - alpha, so
- * that stopping early costs nothing. Source: Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas,
- * "Time-uniform central limit theory and asymptotic confidence sequences", Annals of Statistics
- * 2024, equation (1). Without spread, or with hardly any values that differ from zero, nothing is
- * said. State: moments of two releases. Mutable.
+ * <p>The verdict may be looked at after every pane: the interval is a {@link ConfidenceSequence},
+ * so that stopping early costs nothing. Without spread, or with hardly any values that differ from
+ * zero, nothing is said. State: moments of two releases. Mutable.
  */
 public final class ReleaseWatch {
   public static final Codec<ReleaseWatch> CODEC = new ReleaseWatchCodec();
@@ -149,17 +146,8 @@ public final class ReleaseWatch {
     return upper <= allowed || (allowed == 0 && upper <= 0) ? Verdict.PASS : Verdict.UNDECIDED;
   }
 
-  /**
-   * Half the width of the confidence sequence of a mean. The mixture is tuned to be tightest around
-   * the size at which verdicts begin, as the source recommends (section 2.3).
-   */
   private static double radius(Moments moments, double alpha) {
-    double n = moments.n;
-    double tuned = 500;
-    double rho2 = (-2 * Math.log(alpha) + Math.log(-2 * Math.log(alpha) + 1)) / tuned;
-    double factor =
-        Math.sqrt(2 * (n * rho2 + 1) / (n * n * rho2) * Math.log(Math.sqrt(n * rho2 + 1) / alpha));
-    return Math.sqrt(moments.variance()) * factor;
+    return ConfidenceSequence.radius(moments.n, moments.variance(), alpha);
   }
 
   private static final class ReleaseWatchCodec implements Codec<ReleaseWatch> {

@@ -27,6 +27,7 @@ public final class Routes {
     ALERTS,
     SCALING,
     RELEASES,
+    USUAL,
     TIERS
   }
 
@@ -212,13 +213,12 @@ public final class Routes {
 
   private void releases(SeriesKey series, Alias alias, String subject, Set<Route> routes) {
     for (RegressionBudget budget : plan.regressions()) {
-      if (budget.perRelease()
-          && alias.role() == PaneRole.VALUE
+      if (alias.role() == PaneRole.VALUE
           && LabelPattern.accepts(budget.system(), series.system())
           && LabelPattern.accepts(budget.metrics(), alias.metric())) {
         routes.add(
             new Route(
-                Audience.RELEASES,
+                budget.perRelease() ? Audience.RELEASES : Audience.USUAL,
                 budget.name(),
                 subject
                     + '/'
