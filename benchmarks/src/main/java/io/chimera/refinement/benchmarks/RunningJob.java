@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -55,10 +56,10 @@ final class RunningJob implements AutoCloseable {
   /**
    * Takes a checkpoint now.
    *
-   * @return bytes of state, full even where the checkpoint is incremental, in the vertex whose name
-   *     contains {@code operator}
+   * @return bytes of state, full even where the checkpoint is incremental, in the vertices whose names
+   *     contain one of {@code operators}
    */
-  long stateBytes(String operator, StopSignal stop) {
+  long stateBytes(List<String> operators, StopSignal stop) {
     JsonNode body = JsonNodeFactory.instance.objectNode().put("checkpointType", "CONFIGURED");
     String request = rest.post("/jobs/" + id + "/checkpoints", body).path("request-id").asText();
     long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -75,11 +76,10 @@ final class RunningJob implements AutoCloseable {
     if (checkpoint < 0) {
       throw new Failure("Cannot take a checkpoint: " + answer.path("operation") + "; see the log");
     }
-    return rest.get("/jobs/" + id + "/checkpoints/details/" + checkpoint)
-        .path("tasks")
-        .path(vertex(operator))
-        .path("state_size")
-        .asLong();
+    JsonNode tasks = rest.get("/jobs/" + id + "/checkpoints/details/" + checkpoint).path("tasks");
+    return operators.stream()
+        .mapToLong(operator -> tasks.path(vertex(operator)).path("state_size").asLong())
+        .sum();
   }
 
   /**

@@ -48,6 +48,9 @@ final class TopologySuite implements Suite {
   private static final Measure CPU_RATIO =
       Measure.lower("2.6.cpu", "CPU per report of the full job / passthrough", "ratio").aim(4);
 
+  private static final List<String> STATE_OF_SERIES =
+      List.of("Summarise windows", "Detect anomalies");
+
   private final long reports;
   private final int pairs;
   private final int parallelism;
@@ -157,7 +160,7 @@ final class TopologySuite implements Suite {
       if (counts) {
         // At once: when the partitions have been idle for 5 s, the job's own reports move event
         // time to the present and close all panes.
-        seriesBytes.add((double) job.stateBytes("Summarise windows", stop) / FleetReports.SERIES);
+        seriesBytes.add((double) job.stateBytes(STATE_OF_SERIES, stop) / FleetReports.SERIES);
         Stopped.orWait(stop, SELF_REPORT);
         own.read();
         idBytes.add(own.bytesPerId());
