@@ -3,16 +3,6 @@ package io.chimera.refinement.jobs;
 import static io.chimera.refinement.jobs.Step.*;
 
 import io.chimera.refinement.operators.SideOutputs;
-import io.chimera.refinement.operators.detect.DetectAbsence;
-import io.chimera.refinement.operators.detect.DetectAnomalies;
-import io.chimera.refinement.operators.detect.DetectCorrelations;
-import io.chimera.refinement.operators.detect.DetectTrends;
-import io.chimera.refinement.operators.detect.ExpectReporters;
-import io.chimera.refinement.operators.detect.HeedPolicies;
-import io.chimera.refinement.operators.detect.MinutesOnly;
-import io.chimera.refinement.operators.detect.RankCauses;
-import io.chimera.refinement.operators.detect.SelectMeans;
-import io.chimera.refinement.operators.detect.SystemKey;
 import io.chimera.refinement.operators.ingest.AdmitControl;
 import io.chimera.refinement.operators.ingest.DropDuplicates;
 import io.chimera.refinement.operators.ingest.KeepLedger;
@@ -57,14 +47,12 @@ import io.chimera.refinement.operators.window.FleetOnly;
 import io.chimera.refinement.operators.window.PreAggregate;
 import io.chimera.refinement.operators.window.RollUp;
 import io.chimera.refinement.operators.window.SummariseWindow;
-import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.InboundModel;
 import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
-import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.slo.IndicatorPane;
@@ -140,63 +128,11 @@ final class RefinementTopology {
                 .process(new AdmitControl())
                 .returns(EventTypes.CONTROL));
     BroadcastStream<ControlUpdate> documents = control.broadcast(RoutePanes.CHANGES);
-    BroadcastStream<ControlUpdate> policies = control.broadcast(HeedPolicies.CHANGES);
 
     // Findings, as far as policies and maintenance windows let them be.
-    var means =
-        SELECT_MEANS
-            .on(windows.map(new SelectMeans()).returns(EventTypes.SERIES_VALUE))
-            .setBufferTimeout(plan.verdictBufferMillis());
-    var anomalies =
-        DETECT_ANOMALIES.on(
-            DataStreamUtils.reinterpretAsKeyedStream(means, SeriesValue::series, Types.STRING)
-                .connect(control.broadcast())
-                .transform(
-                    DETECT_ANOMALIES.title(),
-                    EventTypes.FINDING,
-                    new DetectAnomalies(plan.documents(), plan.anomaly())));
-    var agents = panes.getSideOutput(SideOutputs.AGENTS);
-    var absences =
-        DETECT_ABSENCE.on(
-            agents
-                .keyBy(AgentSeen::key, Types.STRING)
-                .connect(policies)
-                .process(new DetectAbsence(plan.absence(), plan.documents()), EventTypes.FINDING));
-    var missing =
-        EXPECT_REPORTERS.on(
-            agents
-                .keyBy(AgentSeen::system, Types.STRING)
-                .connect(control.broadcast())
-                .transform(
-                    EXPECT_REPORTERS.title(),
-                    EventTypes.FINDING,
-                    new ExpectReporters(plan.documents())));
-    var minutes =
-        HEED_POLICIES.on(
-            SELECT_MINUTES
-                .on(rollups.filter(new MinutesOnly()))
-                .forward()
-                .connect(policies)
-                .process(new HeedPolicies(plan.documents(), plan.anomaly()), EventTypes.WINDOW));
-    var trends =
-        DETECT_TRENDS.on(
-            bySeries(minutes)
-                .process(new DetectTrends(plan.anomaly().dayMillis()))
-                .returns(EventTypes.FINDING));
-    var correlations =
-        DETECT_CORRELATIONS.on(
-            SELECT_FLEET_MINUTES
-                .on(minutes.filter(new FleetOnly()))
-                .keyBy(new SystemKey(), Types.STRING)
-                .process(new DetectCorrelations())
-                .returns(EventTypes.FINDING));
-    var findings = anomalies.union(absences, trends, correlations);
-    var incidents =
-        RANK_CAUSES.on(
-            findings
-                .keyBy(Finding::system, Types.STRING)
-                .process(new RankCauses())
-                .returns(EventTypes.FINDING));
+    var detection =
+        Detection.define(windows, rollups, panes.getSideOutput(SideOutputs.AGENTS), control, plan);
+    var findings = detection.findings();
 
     // Objectives, rules and policies from the packs, changed by control documents.
     var fleets = SELECT_FLEETS.on(windows.filter(new FleetOnly()));
@@ -268,7 +204,7 @@ final class RefinementTopology {
                         .keyBy(DetectReleases::component, Types.STRING)
                         .process(new DetectReleases())
                         .returns(EventTypes.SEQUENCE_EVENT)));
-    DataStream<Finding> noticed = findings.union(missing, incidents, tiers, releases);
+    DataStream<Finding> noticed = detection.all().union(tiers, releases);
     for (SequencePattern sequence : plan.sequences()) {
       noticed =
           noticed.union(
@@ -438,7 +374,7 @@ final class RefinementTopology {
    * Windows leave their operator in the partition of their series: what follows is chained, not
    * sent again.
    */
-  private static KeyedStream<WindowStats, String> bySeries(DataStream<WindowStats> windows) {
+  static KeyedStream<WindowStats, String> bySeries(DataStream<WindowStats> windows) {
     return DataStreamUtils.reinterpretAsKeyedStream(windows, WindowStats::series, Types.STRING);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The documents about detection that are in force. Not changed once made. */
 public final class DetectionPlan {
@@ -39,15 +38,7 @@ public final class DetectionPlan {
    */
   public static DetectionPlan of(
       Map<String, ControlUpdate> initial, Iterable<Map.Entry<String, ControlUpdate>> changes) {
-    TreeMap<String, ControlUpdate> documents = new TreeMap<>(initial);
-    for (Map.Entry<String, ControlUpdate> change : changes) {
-      if (change.getValue().deleted()) {
-        documents.remove(change.getKey());
-      } else {
-        documents.put(change.getKey(), change.getValue());
-      }
-    }
-    return new DetectionPlan(documents.values());
+    return new DetectionPlan(ControlUpdate.inForce(initial, changes).values());
   }
 
   private void add(DetectionDocument document) {

@@ -7,6 +7,9 @@ import io.chimera.refinement.state.slo.AlertRule;
 import io.chimera.refinement.state.slo.SloDocument;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One change of what the jobs are told to do, from a pack or the control topic.
@@ -102,5 +105,24 @@ public record ControlUpdate(
   /** {@code kind/name}. */
   public String key() {
     return kind + '/' + name;
+  }
+
+  /**
+   * The documents in force, in the order of their keys.
+   *
+   * @param initial documents of the packs by {@code kind/name}
+   * @param changes what the control topic said, in any order of names
+   */
+  public static SortedMap<String, ControlUpdate> inForce(
+      Map<String, ControlUpdate> initial, Iterable<Map.Entry<String, ControlUpdate>> changes) {
+    SortedMap<String, ControlUpdate> documents = new TreeMap<>(initial);
+    for (Map.Entry<String, ControlUpdate> change : changes) {
+      if (change.getValue().deleted()) {
+        documents.remove(change.getKey());
+      } else {
+        documents.put(change.getKey(), change.getValue());
+      }
+    }
+    return documents;
   }
 }

@@ -36,15 +36,7 @@ public final class SloPlan {
    */
   public static SloPlan of(
       Map<String, ControlUpdate> initial, Iterable<Map.Entry<String, ControlUpdate>> changes) {
-    TreeMap<String, ControlUpdate> documents = new TreeMap<>(initial);
-    for (Map.Entry<String, ControlUpdate> change : changes) {
-      if (change.getValue().deleted()) {
-        documents.remove(change.getKey());
-      } else {
-        documents.put(change.getKey(), change.getValue());
-      }
-    }
-    return new SloPlan(documents);
+    return new SloPlan(ControlUpdate.inForce(initial, changes));
   }
 
   public List<Objective> objectives() {
