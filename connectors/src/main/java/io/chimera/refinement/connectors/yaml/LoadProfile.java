@@ -71,8 +71,7 @@ public record LoadProfile(
                   () ->
                       new IllegalArgumentException(
                           "variant must be one of %s, was %s"
-                              .formatted(
-                                  variants.stream().map(Variant::name).toList(), variant)));
+                              .formatted(variants.stream().map(Variant::name).toList(), variant)));
     }
   }
 

@@ -111,8 +111,7 @@ final class LoadProfileReader {
     if (!objectives.isEmpty()) {
       criteria.add(new Criterion(Measure.OBJECTIVES, 0, objectives));
     }
-    String gate =
-        fields.text(Measure.GATE.field(), "", Names::isDocument, Names.DOCUMENT_RULE);
+    String gate = fields.text(Measure.GATE.field(), "", Names::isDocument, Names.DOCUMENT_RULE);
     if (!gate.isEmpty()) {
       criteria.add(new Criterion(Measure.GATE, 0, List.of(gate)));
     }
@@ -131,8 +130,7 @@ final class LoadProfileReader {
   private static void limit(
       Fields fields, List<Criterion> criteria, Measure measure, double least, double most) {
     if (fields.has(measure.field())) {
-      criteria.add(
-          new Criterion(measure, fields.number(measure.field(), least, most), List.of()));
+      criteria.add(new Criterion(measure, fields.number(measure.field(), least, most), List.of()));
     }
   }
 }

@@ -82,7 +82,8 @@ final class LoadReader {
       mix.add(
           new MixEntry(
               entry.text("component", Names::isSubject, Names.SUBJECT_RULE),
-              entry.text("operation", "", LoadProfileReader.SENTENCE, LoadProfileReader.SENTENCE_RULE),
+              entry.text(
+                  "operation", "", LoadProfileReader.SENTENCE, LoadProfileReader.SENTENCE_RULE),
               entry.number("weight", 1e-6, 1e9),
               numbers(entry, "metrics", -1e15, 1e15)));
       entry.end();
@@ -128,8 +129,7 @@ final class LoadReader {
     return new Blemishes(duplicates, disorder, far);
   }
 
-  private static Map<String, Double> numbers(
-      Fields owner, String name, double least, double most) {
+  private static Map<String, Double> numbers(Fields owner, String name, double least, double most) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     owner
         .sectionIfPresent(name)

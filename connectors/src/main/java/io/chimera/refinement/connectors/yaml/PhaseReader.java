@@ -80,8 +80,7 @@ final class PhaseReader {
   private boolean together(String from, String to, String steady) {
     boolean any = entry.has(from) || entry.has(to);
     if (any && !(entry.has(from) && entry.has(to))) {
-      entry.fault(
-          entry.has(from) ? from : to, "must be given as " + from + " and " + to, "", "");
+      entry.fault(entry.has(from) ? from : to, "must be given as " + from + " and " + to, "", "");
     }
     if (any && entry.has(steady)) {
       entry.fault(steady, "must be left out where there is a ramp", "", "");

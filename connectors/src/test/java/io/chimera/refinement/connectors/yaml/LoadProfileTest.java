@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadProfileTest {
   private static final Map<String, LoadProfile> SHIPPED =
       Packs.read(Path.of("../packs")).loadProfiles().stream()
-          .collect(Collectors.toMap(LoadProfile::name, Function.identity(), (a, b) -> a, TreeMap::new));
+          .collect(
+              Collectors.toMap(LoadProfile::name, Function.identity(), (a, b) -> a, TreeMap::new));
 
   private static final String DOCUMENT =
       """
@@ -60,11 +61,16 @@ class LoadProfileTest {
     assertThat(SHIPPED.values().stream().filter(profile -> !profile.isRunnable()))
         .extracting(LoadProfile::name)
         .containsExactly(
-            "lalo-schedule", "ref-feedback-50", "ref-opt-100", "ref-opt-50-parallel", "ref-train-1m");
+            "lalo-schedule",
+            "ref-feedback-50",
+            "ref-opt-100",
+            "ref-opt-50-parallel",
+            "ref-train-1m");
   }
 
   @Test
-  @DisplayName("REF-LT-01 to 03, REF-LST-01 to 03: rate, length and limit are those of the document")
+  @DisplayName(
+      "REF-LT-01 to 03, REF-LST-01 to 03: rate, length and limit are those of the document")
   void theLoadsOfTheProductAreAsStated() {
     assertThat(figures("ref-baseline")).isEqualTo(List.of(100.0, 3_600.0, 1_000.0, 100.0));
     assertThat(figures("ref-ingest-stress")).isEqualTo(List.of(1_000.0, 14_400.0, 10_000.0, 200.0));
@@ -83,7 +89,12 @@ class LoadProfileTest {
     return List.of(
         (double) load.agents(),
         load.phases().stream().mapToLong(Phase::durationMillis).sum() / 1_000.0,
-        Math.rint(60 * load.phases().stream().mapToDouble(phase -> phase.requestsPerSecond().to()).max().orElse(0)),
+        Math.rint(
+            60
+                * load.phases().stream()
+                    .mapToDouble(phase -> phase.requestsPerSecond().to())
+                    .max()
+                    .orElse(0)),
         limit(name, Measure.ACCEPTED_LATENCY_P95));
   }
 
@@ -163,7 +174,8 @@ class LoadProfileTest {
     assertThat(Packs.read(Path.of("../packs")).faults()).isEmpty();
     ControlDocument wrong =
         ControlDocuments.read(
-                "p.yaml", DOCUMENT.replace("{loss: 0,", "{loss: 0, objectives: [cart-p96], gate: g,"))
+                "p.yaml",
+                DOCUMENT.replace("{loss: 0,", "{loss: 0, objectives: [cart-p96], gate: g,"))
             .documents()
             .get(0);
     List<Fault> faults = new java.util.ArrayList<>();
