@@ -20,29 +20,22 @@ final class ConditionsInForce implements AutoCloseable {
 
   private final ControlTopic control;
   private final LoadPlan plan;
-  private final String name;
   private final boolean there;
   private Map<String, String> said = Map.of();
 
   ConditionsInForce(ControlTopic control, LoadPlan plan) {
     this.control = control;
     this.plan = plan;
-    this.name = "load-" + plan.profile().name();
     this.there = exists(control);
   }
 
   private static boolean exists(ControlTopic control) {
-    try (TopicReader reader =
-        TopicReader.fromNow(control.bootstrapServers(), List.of(control.topic()), false)) {
+    try {
+      TopicReader.fromNow(control.bootstrapServers(), List.of(control.topic()), false).close();
       return true;
     } catch (Failure e) {
       return false;
     }
-  }
-
-  /** Whether anybody can be told. */
-  boolean isTold() {
-    return there;
   }
 
   /** The conditions of a phase. */
@@ -58,26 +51,35 @@ final class ConditionsInForce implements AutoCloseable {
   void during(int phase) {
     Map<String, String> labels = of(plan, phase);
     if (there && !labels.equals(said)) {
-      control.publish(Map.of("Conditions/" + name, json(labels)));
+      control.publish(Map.of(key(plan), json(plan, labels)));
       said = labels;
     }
   }
 
-  private String json(Map<String, String> labels) {
+  /** The document that says so. */
+  static String json(LoadPlan plan, Map<String, String> labels) {
     ObjectNode root = JSON.createObjectNode();
     root.put("apiVersion", "refinement.io/v1").put("kind", "Conditions");
-    root.putObject("metadata").put("name", name);
+    root.putObject("metadata").put("name", name(plan));
     ObjectNode spec = root.putObject("spec").put("system", plan.profile().system());
-    ObjectNode said = spec.putObject("labels");
-    labels.forEach(said::put);
+    ObjectNode words = spec.putObject("labels");
+    labels.forEach(words::put);
     return root.toString();
+  }
+
+  private static String name(LoadPlan plan) {
+    return "load-" + plan.profile().name();
+  }
+
+  private static String key(LoadPlan plan) {
+    return "Conditions/" + name(plan);
   }
 
   @Override
   public void close() {
     if (!said.isEmpty()) {
       Map<String, String> withdrawn = new HashMap<>();
-      withdrawn.put("Conditions/" + name, null);
+      withdrawn.put(key(plan), null);
       control.publish(withdrawn);
       said = Map.of();
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * When which report is due: the number of reports up to a moment is the area under the rate. The
  * n-th report, from 0, is due when the area reaches n + 1, so that none is early.
  *
- * <p>Times are milliseconds from the beginning. Not thread-safe-relevant: immutable.
+ * <p>Times are milliseconds from the beginning. Immutable.
  */
 final class Schedule {
   private static final double MILLIS = 1_000;
