@@ -130,8 +130,8 @@ class SystemModelTest {
       JsonNode report = json(made);
       report
           .path("metrics")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               metric ->
                   values.put(
                       (report.path("component").asText()
