@@ -96,6 +96,8 @@ public final class LoadReport {
     for (NotJudged each : plan.profile().notJudged()) {
       notJudged.addObject().put("what", each.what()).put("why", each.why());
     }
+    var unread = root.putArray("unreadTopics");
+    facts.blindness().forEach(unread::add);
     root.put("passed", isPassed());
     try {
       return JSON.writeValueAsString(root);
@@ -222,6 +224,9 @@ public final class LoadReport {
                 "broker to accepted p50 %.1f ms, p95 %.1f ms, p99 %.1f ms",
                 accepting.p50(), accepting.p95(), accepting.p99()));
     lines.add(ledgerLine());
+    if (!facts.blindness().isEmpty()) {
+      lines.add("could not be read  " + String.join(", ", facts.blindness()));
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("criterion", "limit", "verdict", "value", "reason"));
     verdicts.forEach(

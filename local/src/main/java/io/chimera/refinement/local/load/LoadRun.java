@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -220,10 +221,19 @@ public final class LoadRun {
                   .map(OptionalDouble::isEmpty)
                   .orElse(false);
       double news = Math.min(LAST_NEWS_MILLIS, target.patience().toMillis());
-      if ((!patient && !recovering && waited >= news) || (stop.test(TICK) && !stopped)) {
+      if ((!patient && !recovering && waited >= news) || pause(stopped)) {
         return settled;
       }
     }
+  }
+
+  /** Waits a moment; whether somebody asks for the end now. */
+  private boolean pause(boolean asked) {
+    if (asked) {
+      LockSupport.parkNanos(TICK.toNanos());
+      return false;
+    }
+    return stop.test(TICK);
   }
 
   private Map<String, OptionalDouble> recoveries(EventClock clock) {
