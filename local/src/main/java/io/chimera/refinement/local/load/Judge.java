@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Holds the criteria of a profile against what is known. Nothing is met without a figure for it; and
- * nothing is met at all when the load was not offered as planned.
+ * Holds the criteria of a profile against what is known. Nothing is met without a figure for it;
+ * and nothing is met at all when the load was not offered as planned.
  */
 final class Judge {
   static final String OFFERED = "offered";
@@ -141,8 +141,7 @@ final class Judge {
         ledger.unjudged() + " reports",
         "every record was read; %d reports, %d verdicts"
             .formatted(
-                ledger.reports(),
-                ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
+                ledger.reports(), ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
   }
 
   private Verdict recovery(Criterion criterion) {
@@ -191,9 +190,7 @@ final class Judge {
       }
     }
     State state =
-        !breached.isEmpty()
-            ? State.MISSED
-            : open.isEmpty() && met > 0 ? State.MET : State.UNKNOWN;
+        !breached.isEmpty() ? State.MISSED : open.isEmpty() && met > 0 ? State.MET : State.UNKNOWN;
     String reason =
         switch (state) {
           case MISSED -> "breached: " + some(breached);
@@ -209,9 +206,7 @@ final class Judge {
 
   private Verdict value(Criterion criterion) {
     ObjectiveStates.Seen seen =
-        facts
-            .objectives()
-            .getOrDefault(criterion.names().get(0), ObjectiveStates.Seen.NOTHING);
+        facts.objectives().getOrDefault(criterion.names().get(0), ObjectiveStates.Seen.NOTHING);
     return below(
         criterion,
         seen.hasValue() ? OptionalDouble.of(seen.worst()) : OptionalDouble.empty(),

@@ -52,9 +52,7 @@ public record LoadPlan(
                             Math.round(phase.durationMillis() / compress)),
                         phase.requestsPerSecond().times(scale),
                         phase.users().times(scale),
-                        phase.reports() == 0
-                            ? 0
-                            : Math.max(1, Math.round(phase.reports() * scale)),
+                        phase.reports() == 0 ? 0 : Math.max(1, Math.round(phase.reports() * scale)),
                         phase.spike(),
                         phase.conditions()))
             .toList(),

@@ -114,8 +114,7 @@ public final class LoadRun {
     double gaugeMillis = Math.max(LEAST_GAUGE_MILLIS, model.cadenceMillis() / speed);
     String id = plan.profile().name() + '-' + Long.toString(wallClock.getAsLong(), 36);
     ReportSource source = new ReportSource(plan, schedule, model, id);
-    try (LoadWatch watch =
-            new LoadWatch(target.bootstrapServers(), target.topics(), observation);
+    try (LoadWatch watch = new LoadWatch(target.bootstrapServers(), target.topics(), observation);
         ConditionsInForce conditions = new ConditionsInForce(target.control(), plan);
         OpenLoop loop =
             new OpenLoop(
@@ -147,8 +146,7 @@ public final class LoadRun {
     if (target.eventTime() == EventTime.auto) {
       OptionalLong newest =
           NewestReports.find(target.bootstrapServers(), target.topics().kpiReports());
-      EventClock past =
-          new EventClock(wallClock.getAsLong(), schedule.durationMillis(), compress);
+      EventClock past = new EventClock(wallClock.getAsLong(), schedule.durationMillis(), compress);
       if (newest.isPresent() && newest.getAsLong() > past.firstMillis() + DISORDER_MILLIS) {
         progress.accept(
             "... event time is the wall clock's: kpi-reports holds newer reports than the past of this load, which would be late");

@@ -89,7 +89,11 @@ final class LoadTally {
 
   /** A report of the schedule has its answer. */
   synchronized void answered(
-      int phase, double intendedMillis, double nowMillis, RecordMetadata metadata, Exception cause) {
+      int phase,
+      double intendedMillis,
+      double nowMillis,
+      RecordMetadata metadata,
+      Exception cause) {
     settled(metadata, cause);
     if (cause == null) {
       double waited = nowMillis - intendedMillis;
@@ -106,8 +110,7 @@ final class LoadTally {
     if (cause == null) {
       answeredWell++;
       Offsets here = new Offsets(metadata.offset(), metadata.offset());
-      offsets.merge(
-          metadata.partition(), here, (known, one) -> known.with(one.first()));
+      offsets.merge(metadata.partition(), here, (known, one) -> known.with(one.first()));
     } else {
       if (firstFailure.isEmpty()) {
         firstFailure = cause.toString();

@@ -18,8 +18,7 @@ final class ObjectiveStates {
    * @param last newest value
    * @param samples values behind the newest
    */
-  record Seen(
-      long met, long breached, long noDemand, double worst, double last, long samples) {
+  record Seen(long met, long breached, long noDemand, double worst, double last, long samples) {
     static final Seen NOTHING = new Seen(0, 0, 0, -Double.MAX_VALUE, 0, 0);
 
     /** Whether there was a value at all. */

@@ -12,9 +12,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the reports of a schedule at their time from a thread of its own, whatever the answers. What
- * is late is sent at once, and its latency counts from when it was due: a broker that stalls cannot
- * hide its stall (coordinated omission; Tene 2013).
+ * Sends the reports of a schedule at their time from a thread of its own, whatever the answers.
+ * What is late is sent at once, and its latency counts from when it was due: a broker that stalls
+ * cannot hide its stall (coordinated omission; Tene 2013).
  */
 final class OpenLoop implements AutoCloseable {
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -162,8 +162,7 @@ final class OpenLoop implements AutoCloseable {
 
   private void send(Made report, org.apache.kafka.clients.producer.Callback answer) {
     try {
-      var unused =
-          producer.send(new ProducerRecord<>(topic, report.key(), report.value()), answer);
+      var unused = producer.send(new ProducerRecord<>(topic, report.key(), report.value()), answer);
     } catch (KafkaException e) {
       answer.onCompletion(null, e);
     }

@@ -46,8 +46,7 @@ final class OwnNames {
       Metric metric, String component, Map<String, String> labels) {
     Map<String, String> own = new TreeMap<>(labels);
     for (Map.Entry<String, String> fixed : metric.labels().entrySet()) {
-      String has =
-          fixed.getKey().equals(COMPONENT) ? component : own.remove(fixed.getKey());
+      String has = fixed.getKey().equals(COMPONENT) ? component : own.remove(fixed.getKey());
       if (!fixed.getValue().equals(has)) {
         return Optional.empty();
       }

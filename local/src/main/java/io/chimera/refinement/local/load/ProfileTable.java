@@ -19,8 +19,14 @@ public record ProfileTable(List<String> columns, List<List<String>> rows) {
   public static ProfileTable of(List<LoadProfile> profiles) {
     return new ProfileTable(
         List.of(
-            "name", "system", "duration", "peakReportsPerSecond", "agents", "variants",
-            "acceptance", "runInstead"),
+            "name",
+            "system",
+            "duration",
+            "peakReportsPerSecond",
+            "agents",
+            "variants",
+            "acceptance",
+            "runInstead"),
         profiles.stream().map(ProfileTable::row).toList());
   }
 
@@ -55,8 +61,7 @@ public record ProfileTable(List<String> columns, List<List<String>> rows) {
   /** The table in columns, with what cannot be run at its end. */
   public List<String> text() {
     List<List<String>> all = new ArrayList<>();
-    all.add(
-        List.of("name", "system", "duration", "reports/s", "agents", "variants", "acceptance"));
+    all.add(List.of("name", "system", "duration", "reports/s", "agents", "variants", "acceptance"));
     for (List<String> row : rows) {
       String instead = row.get(row.size() - 1);
       List<String> shown = new ArrayList<>(row.subList(0, row.size() - 1));

@@ -65,7 +65,8 @@ final class ReportSource {
     Blemishes blemishes = plan.load().blemishes();
     boolean twice = draw.unit() * PERCENT < blemishes.duplicatesPercent();
     boolean behind = draw.unit() * PERCENT < blemishes.disorderPercent();
-    long eventAt = behind ? eventMillis - (long) draw.between(0, blemishes.disorderMillis()) : eventMillis;
+    long eventAt =
+        behind ? eventMillis - (long) draw.between(0, blemishes.disorderMillis()) : eventMillis;
     if (isSilent(kind.component(), agent, millis)) {
       return Optional.empty();
     }
@@ -102,8 +103,7 @@ final class ReportSource {
                 case USERS -> schedule.users(millis);
               };
           metrics.put(
-              metric.name(),
-              rounded(value * factor(gauge.component(), metric.name(), 0, millis)));
+              metric.name(), rounded(value * factor(gauge.component(), metric.name(), 0, millis)));
         }
         reports.add(
             made(

@@ -126,9 +126,7 @@ final class Schedule {
 
   private double share(int phase, double millis) {
     long length = phases.get(phase).durationMillis();
-    return length == 0
-        ? 1
-        : Math.max(0, Math.min(1, (millis - startMillis[phase]) / length));
+    return length == 0 ? 1 : Math.max(0, Math.min(1, (millis - startMillis[phase]) / length));
   }
 
   /** Reports from the beginning of a phase on: the integral of a straight line. */

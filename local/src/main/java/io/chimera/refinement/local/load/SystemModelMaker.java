@@ -81,8 +81,7 @@ final class SystemModelMaker {
     if (metrics.isEmpty()) {
       for (String metric : ofRequests(entry.component(), labels)) {
         OwnNames.Named own = names.of(metric, entry.component(), labels);
-        metrics.put(
-            own.metric(), range(metric, entry.component(), labels).times(own.factor()));
+        metrics.put(own.metric(), range(metric, entry.component(), labels).times(own.factor()));
         shown = own.labels();
       }
     }
@@ -176,8 +175,7 @@ final class SystemModelMaker {
     }
   }
 
-  private double share(
-      String component, Map<String, String> labels, Map<String, String> wanted) {
+  private double share(String component, Map<String, String> labels, Map<String, String> wanted) {
     double all = load.mix().stream().mapToDouble(MixEntry::weight).sum();
     if (labels.containsKey(OPERATION)) {
       return load.mix().stream()
@@ -210,7 +208,13 @@ final class SystemModelMaker {
     if (!objective.indicator().part().isEmpty()) {
       double part = objective.indicator().partIsBad() ? 0 : 1;
       put(component, labels, metric, Gauge.Source.DRAWN, new ValueRange(1, 1), 0);
-      put(component, labels, objective.indicator().part(), Gauge.Source.DRAWN, new ValueRange(part, part), 0);
+      put(
+          component,
+          labels,
+          objective.indicator().part(),
+          Gauge.Source.DRAWN,
+          new ValueRange(part, part),
+          0);
       return;
     }
     if (source == Gauge.Source.RATE) {

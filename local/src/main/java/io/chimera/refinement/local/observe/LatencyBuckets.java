@@ -54,7 +54,6 @@ public final class LatencyBuckets {
   public Latency latency() {
     return count == 0
         ? Latency.NONE
-        : new Latency(
-            count, quantile(0.5), quantile(0.95), quantile(0.99), quantile(0.999));
+        : new Latency(count, quantile(0.5), quantile(0.95), quantile(0.99), quantile(0.999));
   }
 }

@@ -29,8 +29,7 @@ class JudgeTest {
   private static final LoadPlan PLAN = new LoadPlan(PROFILE, "", 1, 60, 1);
   private static final AuditCoverage.Ledger WHOLE =
       new AuditCoverage.Ledger(1_000, List.of(990L, 10L, 0L, 0L, 0L, 0L), true, 0, 0);
-  private static final ObjectiveStates.Seen MET =
-      new ObjectiveStates.Seen(3, 0, 0, 10, 9, 40);
+  private static final ObjectiveStates.Seen MET = new ObjectiveStates.Seen(3, 0, 0, 10, 9, 40);
   private static final ObjectiveStates.Seen BREACHED =
       new ObjectiveStates.Seen(3, 1, 0, 600, 9, 40);
   private static final ObjectiveStates.Seen NO_DEMAND =

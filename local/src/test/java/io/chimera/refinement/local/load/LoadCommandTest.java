@@ -202,7 +202,9 @@ class LoadCommandTest {
     }
     assertThat(ids).hasSize(50);
     assertThat(ahead).as("never in the future").allMatch(millis -> millis <= 0);
-    long span = times.stream().max(Long::compare).orElseThrow() - times.stream().min(Long::compare).orElseThrow();
+    long span =
+        times.stream().max(Long::compare).orElseThrow()
+            - times.stream().min(Long::compare).orElseThrow();
     assertThat(span).as("three minutes, disorder aside").isBetween(140_000L, 185_000L);
   }
 
@@ -210,7 +212,12 @@ class LoadCommandTest {
     List<String> said = new ArrayList<>();
     try (TopicReader reader =
         TopicReader.fromBeginning(servers, List.of("refinement.control"), true)) {
-      reader.drain(record -> said.add(record.value() == null ? "-" : new String(record.value(), java.nio.charset.StandardCharsets.UTF_8)));
+      reader.drain(
+          record ->
+              said.add(
+                  record.value() == null
+                      ? "-"
+                      : new String(record.value(), java.nio.charset.StandardCharsets.UTF_8)));
     }
     assertThat(said).hasSize(3);
     assertThat(said.get(0)).contains("\"load\":\"shop-peak\"").doesNotContain("phase");

@@ -35,7 +35,8 @@ class ScheduleTest {
     int count = 1 + random.nextInt(5);
     for (int i = 0; i < count; i++) {
       double from = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 200;
-      double to = random.nextBoolean() ? from : random.nextInt(4) == 0 ? 0 : random.nextDouble() * 200;
+      double to =
+          random.nextBoolean() ? from : random.nextInt(4) == 0 ? 0 : random.nextDouble() * 200;
       phases.add(phase("p" + i, 1 + random.nextInt(20_000), from, to));
     }
     return phases;
@@ -90,8 +91,7 @@ class ScheduleTest {
   @Test
   void aNumberOfReportsIsDueAtOnce() {
     Schedule schedule =
-        new Schedule(
-            List.of(new Phase("all", 0, Ramp.NONE, Ramp.NONE, 500, false, Map.of())), 1);
+        new Schedule(List.of(new Phase("all", 0, Ramp.NONE, Ramp.NONE, 500, false, Map.of())), 1);
     assertThat(schedule.reports()).isEqualTo(500);
     assertThat(schedule.dueMillis(499)).isZero();
     assertThat(schedule.isUnpaced(0)).isTrue();
@@ -119,7 +119,7 @@ class ScheduleTest {
   @MethodSource("seeds")
   void eventTimeBeginsInThePastAndIsNeverAheadOfTheClock(long seed) {
     Random random = new Random(seed);
-    long planned = 1 + random.nextInt(1_000_000);
+    long planned = 1L + random.nextInt(1_000_000);
     double speed = 1 + random.nextDouble() * 100;
     EventClock clock = new EventClock(1_789_948_800_000L, planned, speed);
     assertThat(clock.firstMillis())

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Stands in for the product: accepts every report, and says so where the product would, in its rows,
- * own KPIs and points.
+ * Stands in for the product: accepts every report, and says so where the product would, in its
+ * rows, own KPIs and points.
  */
 final class StandIn implements AutoCloseable {
   private final TopicNames topics;
@@ -29,8 +29,7 @@ final class StandIn implements AutoCloseable {
   StandIn(String bootstrapServers, TopicNames topics, String objective) {
     this.topics = topics;
     this.objective = objective;
-    this.reader =
-        TopicReader.fromBeginning(bootstrapServers, List.of(topics.kpiReports()), false);
+    this.reader = TopicReader.fromBeginning(bootstrapServers, List.of(topics.kpiReports()), false);
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
