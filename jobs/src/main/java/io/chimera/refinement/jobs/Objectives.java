@@ -26,7 +26,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** The part of the data path that evaluates what the packs promise: objectives, tiers, releases,
+/**
+ * The part of the data path that evaluates what the packs promise: objectives, tiers, releases,
  * scaling policies and alert rules, changed by control documents.
  *
  * @param statuses of the objectives

@@ -2,7 +2,6 @@ package io.chimera.refinement.jobs;
 
 import static io.chimera.refinement.jobs.Step.*;
 
-import io.chimera.refinement.operators.window.FleetOnly;
 import io.chimera.refinement.operators.ingest.TimelessWatermarks;
 import io.chimera.refinement.operators.optimise.AdmitModels;
 import io.chimera.refinement.operators.optimise.FindingSignals;
@@ -13,6 +12,7 @@ import io.chimera.refinement.operators.optimise.SelectModelDocuments;
 import io.chimera.refinement.operators.optimise.SelectObjectives;
 import io.chimera.refinement.operators.optimise.SloSignals;
 import io.chimera.refinement.operators.types.EventTypes;
+import io.chimera.refinement.operators.window.FleetOnly;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.InboundModel;
@@ -28,7 +28,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The part of the data path that recommends: signals in event-time order, outcomes by the
+/**
+ * The part of the data path that recommends: signals in event-time order, outcomes by the
  * recommendation they name, catalogues and models from the control topic.
  *
  * @param recommendations with what was learned, how long it took and dead letters beside them

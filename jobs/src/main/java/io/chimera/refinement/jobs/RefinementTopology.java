@@ -104,8 +104,7 @@ final class RefinementTopology {
     var fleetPanes = windows.getSideOutput(SideOutputs.PANES);
     var objectives = Objectives.define(fleetPanes, control, plan);
     var alerts = objectives.alerts();
-    DataStream<Finding> noticed =
-        detection.all().union(objectives.tiers(), objectives.releases());
+    DataStream<Finding> noticed = detection.all().union(objectives.tiers(), objectives.releases());
     for (var matched : Sequences.define(detection.findings(), alerts, fleetPanes, plan)) {
       noticed = noticed.union(matched);
     }
@@ -213,7 +212,6 @@ final class RefinementTopology {
             .on(eventPoints)
             .sinkTo(ports.points().apply(PUBLISH_EVENT_POINTS.uid())));
   }
-
 
   /**
    * Windows leave their operator in the partition of their series: what follows is chained, not

@@ -2,7 +2,6 @@ package io.chimera.refinement.jobs;
 
 import static io.chimera.refinement.jobs.Step.*;
 
-import java.util.List;
 import io.chimera.refinement.operators.slo.DetectReleases;
 import io.chimera.refinement.operators.slo.MatchSequences;
 import io.chimera.refinement.operators.slo.OncePerIncident;
@@ -14,6 +13,7 @@ import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.slo.SequenceEvent;
 import io.chimera.refinement.state.slo.SequencePattern;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
