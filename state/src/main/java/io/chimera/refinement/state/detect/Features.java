@@ -80,10 +80,10 @@ final class Features {
   }
 
   /** Makes symbols of the deviations, each in the unit of its view. */
-  void classify(long timeMillis, long dayMillis, double floor, TailHistogram[] tails) {
-    double levelUnit = tails[View.LEVEL.ordinal()].unit(floor);
-    double seasonUnit = tails[View.SEASON.ordinal()].unit(floor);
-    double changeUnit = tails[View.CHANGE.ordinal()].unit(floor);
+  void classify(long timeMillis, long dayMillis, double floor, TailHistograms tails) {
+    double levelUnit = tails.unit(View.LEVEL.ordinal(), floor);
+    double seasonUnit = tails.unit(View.SEASON.ordinal(), floor);
+    double changeUnit = tails.unit(View.CHANGE.ordinal(), floor);
     symbols[LEVEL_SIZE] = symbol(deviations[View.LEVEL.ordinal()] / levelUnit);
     symbols[CHANGE_SIZE] = symbol(deviations[View.CHANGE.ordinal()] / changeUnit);
     symbols[LAG_CHANGE] = symbol(lagChange / levelUnit);

@@ -8,9 +8,11 @@ import java.io.IOException;
  * From rarities to scores: what is new ranks above what returns, and both above what is usual.
  *
  * <p>A rarity above a fading bar counts in full, and then raises the bar: one incident gives one
- * peak, and a fading trail behind it. What is below the bar is ranked without being held against
- * the series' own past, where an incident that returns would be usual before long; but from a knee
- * on it counts little, as does the trail, so that neither outranks what is new.
+ * peak. What is below the bar is ranked without being held against the series' own past, where an
+ * incident that returns would be usual before long; but from a knee on it counts little, so that it
+ * does not outrank what is new. Behind a peak a value is ranked by the stretch it belongs to, above
+ * single values of its series, but below what is rare by itself in any: else the long stretches of
+ * some series would hide the short incidents of the others.
  *
  * <p>A score rates a moment per time, not per value: of dense values more rarity is demanded, as it
  * is for an alarm, so that an alarm has the same score whatever the interval. Cost: O(1).
@@ -37,8 +39,8 @@ final class Ranking {
   /** Rarity beyond which a value adds no more to the mean of recent ones. */
   private static final double LARGEST_RECENT = 4;
 
-  /** Weight of the newest rarity in the mean of recent ones: they fade to 1/e in 50 values. */
-  private static final double RECENT_GAIN = 0.02;
+  /** Weight of the newest rarity in the mean of recent ones: they fade to 1/e in 33 values. */
+  private static final double RECENT_GAIN = 0.03;
 
   /** Memory of a peak from which on the mean of recent rarities counts in full. */
   private static final double FULL_TRAIL = 4;
@@ -85,15 +87,12 @@ final class Ranking {
   }
 
   /**
-   * What the stretch that a value belongs to is worth: the fading memory of its peak, and how rare
-   * the last values were. It stays below {@code ongoing}, however long the stretch.
+   * What the stretch that a value belongs to is worth: the fading memory of its peak, how rare the
+   * last values were, and the value itself. It stays below {@code ongoing}, however long the stretch.
    */
   private double ongoing(double repeated, Tuning tuning) {
     double behind = Math.min(1, trail / FULL_TRAIL);
-    double sum =
-        tuning.held() * trail
-            + tuning.segment() * behind * recent
-            + tuning.withinSegment() * repeated;
+    double sum = tuning.held() * trail + tuning.segment() * behind * recent + repeated;
     return tuning.ongoing() * sum / (sum + tuning.ongoing());
   }
 

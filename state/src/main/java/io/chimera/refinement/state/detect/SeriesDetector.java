@@ -173,7 +173,6 @@ public final class SeriesDetector {
       detector.expectation.write(out);
       detector.views.write(out);
       detector.rarities.write(out);
-      out.writeDouble(detector.views.burst());
       detector.ranking.write(out);
       Wire.writeVarLong(out, detector.known);
     }
@@ -182,9 +181,12 @@ public final class SeriesDetector {
     @Override
     public SeriesDetector read(DataInput in, int version) throws IOException {
       Expectation expectation = Expectation.read(in);
-      ViewRarities views = ViewRarities.read(in);
+      ViewRarities views =
+          version == 1 ? ViewRarities.readVersion1(in) : ViewRarities.read(in);
       RarityScale rarities = RarityScale.read(in);
-      views.restoreBurst(in.readDouble());
+      if (version == 1) {
+        views.burst(in.readDouble());
+      }
       SeriesDetector detector =
           new SeriesDetector(expectation, views, rarities, Ranking.read(in, version > 1));
       detector.known = Wire.readVarLong(in);

@@ -17,7 +17,7 @@ final class ViewRarities {
   private static final double LARGEST_IN_BURST = 4;
 
   private final Features features;
-  private final TailHistogram[] tails;
+  private final TailHistograms tails;
   private final NoveltyTable novelty;
   private double burst;
 
@@ -28,21 +28,13 @@ final class ViewRarities {
   private double nextBurst;
 
   ViewRarities() {
-    this(new Features(), newTails(), new NoveltyTable(PAIRS.length));
+    this(new Features(), new TailHistograms(View.MEASURED), new NoveltyTable(PAIRS.length));
   }
 
-  private ViewRarities(Features features, TailHistogram[] tails, NoveltyTable novelty) {
+  private ViewRarities(Features features, TailHistograms tails, NoveltyTable novelty) {
     this.features = features;
     this.tails = tails;
     this.novelty = novelty;
-  }
-
-  private static TailHistogram[] newTails() {
-    TailHistogram[] tails = new TailHistogram[View.MEASURED];
-    for (int i = 0; i < tails.length; i++) {
-      tails[i] = new TailHistogram();
-    }
-    return tails;
   }
 
   /**
@@ -60,14 +52,14 @@ final class ViewRarities {
       double leastScale,
       long known,
       Tuning tuning) {
-    TailHistogram.Fit fit = tuning.tail();
+    TailHistograms.Fit fit = tuning.tail();
     floor = leastScale;
     features.measure(value, expectation, floor, tuning);
     features.classify(timeMillis, dayMillis, floor, tails);
     combined = rarest(known, tuning, fit);
     nextBurst = burst + tuning.fastGain() * (Math.min(combined, LARGEST_IN_BURST) - burst);
     double burstRarity =
-        tails[View.BURST.ordinal()].rarity(nextBurst, View.BURST.floor(floor), fit)
+        tails.rarity(View.BURST.ordinal(), nextBurst, View.BURST.floor(floor), fit)
             - tuning.burstHandicap();
     if (burstRarity > combined) {
       combined = burstRarity + tuning.support() * combined;
@@ -76,14 +68,14 @@ final class ViewRarities {
     combined += magnitude(tuning);
   }
 
-  private double rarest(long known, Tuning tuning, TailHistogram.Fit fit) {
+  private double rarest(long known, Tuning tuning, TailHistograms.Fit fit) {
     double best = 0;
     double second = 0;
     view = View.SEASON;
     for (int i = 0; i < View.DEVIATIONS.length; i++) {
       View candidate = View.DEVIATIONS[i];
       double rated =
-          tails[i].rarity(features.deviation(i), candidate.floor(floor), fit)
+          tails.rarity(i, features.deviation(i), candidate.floor(floor), fit)
               - candidate.handicap(tuning);
       if (rated > best) {
         second = best;
@@ -127,7 +119,7 @@ final class ViewRarities {
     for (View candidate : View.SIZED) {
       int i = candidate.ordinal();
       double weight = candidate == View.SEASON ? 1 : tuning.changeMagnitude();
-      double unit = tails[i].unit(candidate.floor(floor));
+      double unit = tails.unit(i, candidate.floor(floor));
       size = Math.max(size, weight * Math.abs(features.deviation(i)) / unit);
     }
     double relative = 0.8 * size / tuning.usualMagnitude();
@@ -138,11 +130,13 @@ final class ViewRarities {
 
   /** Learns the value that was judged last; {@code share} in (0, 1] is how much it counts. */
   void learn(double value, double share, Tuning tuning) {
-    TailHistogram.Fit fit = tuning.tail();
+    TailHistograms.Fit fit = tuning.tail();
+    tails.fade(fit);
     for (int i = 0; i < View.DEVIATIONS.length; i++) {
-      tails[i].learn(features.deviation(i), View.DEVIATIONS[i].floor(floor), share, fit);
+      tails.learn(i, features.deviation(i), View.DEVIATIONS[i].floor(floor), share, fit);
     }
-    tails[View.BURST.ordinal()].learn(nextBurst, View.BURST.floor(floor), share, fit);
+    tails.learn(View.BURST.ordinal(), nextBurst, View.BURST.floor(floor), share, fit);
+    tails.learned();
     for (int pair = 0; pair < PAIRS.length; pair++) {
       int[] of = PAIRS[pair];
       novelty.learn(pair, features.symbol(of[0]), features.symbol(of[1]));
@@ -169,38 +163,39 @@ final class ViewRarities {
 
   /** The usual distance from the level, in the unit of the series. */
   double levelUnit() {
-    return tails[View.LEVEL.ordinal()].unit(floor);
+    return tails.unit(View.LEVEL.ordinal(), floor);
   }
 
   /** How far from what is expected a value is as rare as {@code atRarity}, by its size alone. */
   double reach(double atRarity, Tuning tuning) {
-    return tails[View.SEASON.ordinal()].deviation(
-        atRarity, View.SEASON.floor(floor), tuning.tail());
+    return tails.deviation(
+        View.SEASON.ordinal(), atRarity, View.SEASON.floor(floor), tuning.tail());
   }
 
-  double burst() {
-    return burst;
-  }
-
-  /** Writes all but the {@link #burst}, which has its place further behind. */
   void write(DataOutput out) throws IOException {
     features.write(out);
-    for (TailHistogram tail : tails) {
-      tail.write(out);
-    }
+    tails.write(out);
     novelty.write(out);
+    out.writeDouble(burst);
   }
 
   static ViewRarities read(DataInput in) throws IOException {
     Features features = Features.read(in);
-    TailHistogram[] tails = new TailHistogram[View.MEASURED];
-    for (int i = 0; i < tails.length; i++) {
-      tails[i] = TailHistogram.read(in);
-    }
+    TailHistograms tails = TailHistograms.read(in, View.MEASURED);
+    ViewRarities views = new ViewRarities(features, tails, NoveltyTable.read(in));
+    views.burst = in.readDouble();
+    return views;
+  }
+
+  /** As {@link SeriesDetector} wrote it first: the mean of rarities has its place elsewhere. */
+  static ViewRarities readVersion1(DataInput in) throws IOException {
+    Features features = Features.read(in);
+    TailHistograms tails = TailHistograms.readVersion1(in, View.MEASURED);
     return new ViewRarities(features, tails, NoveltyTable.read(in));
   }
 
-  void restoreBurst(double restored) {
-    burst = restored;
+  /** The mean of past rarities, as read apart from the rest. */
+  void burst(double mean) {
+    burst = mean;
   }
 }
