@@ -55,7 +55,7 @@ final class ViewRarities {
     TailHistograms.Fit fit = tuning.tail();
     floor = leastScale;
     features.measure(value, expectation, floor, tuning);
-    features.classify(timeMillis, dayMillis, floor, tails);
+    features.classify(timeMillis, value, dayMillis, floor, tails);
     combined = rarest(known, tuning, fit);
     nextBurst = burst + tuning.fastGain() * (Math.min(combined, LARGEST_IN_BURST) - burst);
     double burstRarity =

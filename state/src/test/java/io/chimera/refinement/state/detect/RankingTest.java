@@ -55,6 +55,8 @@ class RankingTest {
   @Test
   void aStretchOfUnusualValuesRanksAboveASingleOneButBelowWhatIsNew() {
     Ranking calm = new Ranking();
+    score(calm, 1.6, 0);
+    calm.learn(1.6, TUNING);
     double single = score(calm, 1.5, 0);
     Ranking ranking = new Ranking();
     double peak = score(ranking, 6, 0);
