@@ -57,6 +57,7 @@ public final class Bench implements Callable<Integer> {
           LatencySuite.NAME,
           SignalSuite.NAME,
           ObjectivesSuite.NAME,
+          NamesSuite.NAME,
           InfluxSuite.NAME,
           TiersSuite.NAME,
           OptimiserSuite.NAME,
@@ -71,7 +72,7 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain, detection; several"
+          "topology, latency, signals, objectives, names, influx, tiers, optimiser, retrain, detection; several"
               + " with commas.")
   private List<String> suites;
 
@@ -204,6 +205,7 @@ public final class Bench implements Callable<Integer> {
       case SignalSuite.NAME ->
           new SignalSuite(Duration.ofSeconds(seconds), parallelism, progress, stop);
       case ObjectivesSuite.NAME -> new ObjectivesSuite(reports, pairs, parallelism, progress, stop);
+      case NamesSuite.NAME -> new NamesSuite(parallelism, progress, stop);
       case InfluxSuite.NAME ->
           new InfluxSuite(
               Optional.ofNullable(influxd).or(() -> onPath("influxd")),
