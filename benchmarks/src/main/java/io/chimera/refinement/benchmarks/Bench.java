@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
       "optimiser: speed, quality and size of decisions and searches; needs no broker.",
       "retrain: time and gain of retraining over a million reports after the world has changed.",
+      "delivery: recommendations to subscribers on loopback: latency, rate, a flaky one; JSON and its size.",
       "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -61,7 +62,8 @@ public final class Bench implements Callable<Integer> {
           TiersSuite.NAME,
           OptimiserSuite.NAME,
           RetrainSuite.NAME,
-          DetectionSuite.NAME);
+          DetectionSuite.NAME,
+          DeliverySuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -71,8 +73,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain, detection; several"
-              + " with commas.")
+          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain, detection,"
+              + " delivery; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -101,7 +103,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "60",
       description =
-          "Measured time of the latency suite and of streaming writes, after the warm-up.")
+          "Measured time of the latency and delivery suites and of streaming writes, after the warm-up.")
   private int seconds;
 
   @Option(
@@ -215,6 +217,7 @@ public final class Bench implements Callable<Integer> {
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
       case OptimiserSuite.NAME -> new OptimiserSuite(progress, stop);
       case RetrainSuite.NAME -> new RetrainSuite(parallelism, progress, stop);
+      case DeliverySuite.NAME -> new DeliverySuite(Duration.ofSeconds(seconds), progress, stop);
       case DetectionSuite.NAME -> new DetectionSuite(progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };

@@ -50,8 +50,7 @@ final class DeliveryTopology {
       Sink<DeadLetter> undelivered,
       Sink<SelfMeasurement> self) {}
 
-  static void define(
-      StreamExecutionEnvironment env, DeliveryPorts ports, SelfReporting reporting) {
+  static void define(StreamExecutionEnvironment env, DeliveryPorts ports, SelfReporting reporting) {
     List<DataStream<DeadLetter>> undelivered = new ArrayList<>();
     List<DataStream<SelfMeasurement>> self = new ArrayList<>();
     for (Subscriber subscriber : ports.subscribers()) {

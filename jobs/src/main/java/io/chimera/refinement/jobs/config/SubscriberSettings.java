@@ -23,8 +23,17 @@ final class SubscriberSettings {
   private static final String TOKEN = "token";
   private static final List<String> FIELDS =
       List.of(
-          "url", "kind", SECRET, TOKEN, "systems", "components", "optimizers", "modes", "timeout",
-          "max-in-flight", "gzip");
+          "url",
+          "kind",
+          SECRET,
+          TOKEN,
+          "systems",
+          "components",
+          "optimizers",
+          "modes",
+          "timeout",
+          "max-in-flight",
+          "gzip");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> OPTIMIZERS =
       Set.of("bandit", "bayesian", "gradient", "scaling", "rule");
@@ -66,7 +75,9 @@ final class SubscriberSettings {
           String field = dot < 0 ? "" : key.substring(dot + 1);
           if (!NAME.matcher(name).matches()) {
             faults.add(
-                PREFIX + key + " must name the subscriber by 1 to 64 letters, digits, - or _, was "
+                PREFIX
+                    + key
+                    + " must name the subscriber by 1 to 64 letters, digits, - or _, was "
                     + name);
           } else if (!FIELDS.contains(field)) {
             faults.add(PREFIX + key + " must be a known key, was not found" + hint(name, field));

@@ -57,7 +57,7 @@ public final class Run {
             directory,
             options,
             ports,
-            settings.topicPrefix(),
+            settings,
             line -> out.println("... " + line))) {
       String kafka = world.bootstrapServers();
       long rowsBefore = rows(world);

@@ -33,8 +33,7 @@ public final class MeterDeliveries extends AbstractStreamOperator<SelfMeasuremen
     super.open();
     meter =
         reporting.meter(
-            "deliver-" + subscriber,
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+            "deliver-" + subscriber, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     counts = new EnumMap<>(DeliveryStep.class);
     reporting.start(getProcessingTimeService(), meter, this::measure, output);
   }
