@@ -163,7 +163,9 @@ final class SubscriberSettings {
 
     Set<String> list(String field) {
       Set<String> items = new TreeSet<>();
-      for (String item : text(field).split(",", -1)) {
+      // A list in YAML arrives in its brackets.
+      String text = text(field).replaceAll("^\\[|]$", "");
+      for (String item : text.split(",", -1)) {
         if (!item.isBlank()) {
           items.add(item.strip());
         }

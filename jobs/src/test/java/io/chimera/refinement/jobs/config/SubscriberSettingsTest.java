@@ -53,7 +53,7 @@ class SubscriberSettingsTest {
                   token: abc
                   systems: shop, mail
                   components: cart
-                  optimizers: bandit,rule
+                  optimizers: [bandit, rule]
                   modes: live
                   timeout: 2 s
                   max-in-flight: 4
