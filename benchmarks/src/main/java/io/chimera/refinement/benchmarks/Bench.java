@@ -58,6 +58,7 @@ public final class Bench implements Callable<Integer> {
           LatencySuite.NAME,
           SignalSuite.NAME,
           ObjectivesSuite.NAME,
+          NamesSuite.NAME,
           InfluxSuite.NAME,
           TiersSuite.NAME,
           OptimiserSuite.NAME,
@@ -73,8 +74,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, influx, tiers, optimiser, retrain, detection,"
-              + " delivery; several with commas.")
+          "topology, latency, signals, objectives, names, influx, tiers, optimiser, retrain,"
+              + " detection, delivery; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -206,6 +207,7 @@ public final class Bench implements Callable<Integer> {
       case SignalSuite.NAME ->
           new SignalSuite(Duration.ofSeconds(seconds), parallelism, progress, stop);
       case ObjectivesSuite.NAME -> new ObjectivesSuite(reports, pairs, parallelism, progress, stop);
+      case NamesSuite.NAME -> new NamesSuite(parallelism, progress, stop);
       case InfluxSuite.NAME ->
           new InfluxSuite(
               Optional.ofNullable(influxd).or(() -> onPath("influxd")),

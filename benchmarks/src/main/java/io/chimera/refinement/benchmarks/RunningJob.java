@@ -56,8 +56,8 @@ final class RunningJob implements AutoCloseable {
   /**
    * Takes a checkpoint now.
    *
-   * @return bytes of state, full even where the checkpoint is incremental, in the vertices whose names
-   *     contain one of {@code operators}
+   * @return bytes of state, full even where the checkpoint is incremental, in the vertices whose
+   *     names contain one of {@code operators}
    */
   long stateBytes(List<String> operators, StopSignal stop) {
     JsonNode body = JsonNodeFactory.instance.objectNode().put("checkpointType", "CONFIGURED");

@@ -10,14 +10,6 @@ import io.chimera.refinement.operators.ingest.SelectSequences;
 import io.chimera.refinement.operators.ingest.TimelessWatermarks;
 import io.chimera.refinement.operators.ingest.TrackSequences;
 import io.chimera.refinement.operators.ingest.ValidateReports;
-import io.chimera.refinement.operators.optimise.AdmitModels;
-import io.chimera.refinement.operators.optimise.FindingSignals;
-import io.chimera.refinement.operators.optimise.OutcomeSignals;
-import io.chimera.refinement.operators.optimise.Recommend;
-import io.chimera.refinement.operators.optimise.RouteOutcomes;
-import io.chimera.refinement.operators.optimise.SelectModelDocuments;
-import io.chimera.refinement.operators.optimise.SelectObjectives;
-import io.chimera.refinement.operators.optimise.SloSignals;
 import io.chimera.refinement.operators.publish.AlertPoints;
 import io.chimera.refinement.operators.publish.FindingPoints;
 import io.chimera.refinement.operators.publish.HistogramPoints;
@@ -28,39 +20,15 @@ import io.chimera.refinement.operators.publish.RecommendationPoints;
 import io.chimera.refinement.operators.publish.SelfPoints;
 import io.chimera.refinement.operators.publish.SloPoints;
 import io.chimera.refinement.operators.publish.WindowPoints;
-import io.chimera.refinement.operators.slo.AdviseActions;
-import io.chimera.refinement.operators.slo.AdviseScaling;
-import io.chimera.refinement.operators.slo.DetectReleases;
-import io.chimera.refinement.operators.slo.EvaluateObjectives;
-import io.chimera.refinement.operators.slo.GroupAlerts;
-import io.chimera.refinement.operators.slo.JudgeRelease;
-import io.chimera.refinement.operators.slo.MatchSequences;
-import io.chimera.refinement.operators.slo.OncePerIncident;
-import io.chimera.refinement.operators.slo.RaiseAlerts;
-import io.chimera.refinement.operators.slo.ReleasedOnly;
-import io.chimera.refinement.operators.slo.RoutePanes;
-import io.chimera.refinement.operators.slo.ScorePacks;
-import io.chimera.refinement.operators.slo.SequenceEvents;
-import io.chimera.refinement.operators.slo.WatchTiers;
 import io.chimera.refinement.operators.types.EventTypes;
-import io.chimera.refinement.operators.window.FleetOnly;
 import io.chimera.refinement.operators.window.PreAggregate;
 import io.chimera.refinement.operators.window.RollUp;
 import io.chimera.refinement.operators.window.SummariseWindow;
-import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
-import io.chimera.refinement.state.event.InboundModel;
-import io.chimera.refinement.state.event.IssuedRecommendation;
 import io.chimera.refinement.state.event.LedgerEntry;
 import io.chimera.refinement.state.event.PartialPane;
-import io.chimera.refinement.state.event.Signal;
 import io.chimera.refinement.state.event.WindowStats;
-import io.chimera.refinement.state.slo.IndicatorPane;
-import io.chimera.refinement.state.slo.ObjectiveStatus;
-import io.chimera.refinement.state.slo.SequenceEvent;
-import io.chimera.refinement.state.slo.SequencePattern;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -127,153 +95,31 @@ final class RefinementTopology {
                         EventTypes.INBOUND_CONTROL))
                 .process(new AdmitControl())
                 .returns(EventTypes.CONTROL));
-    BroadcastStream<ControlUpdate> documents = control.broadcast(RoutePanes.CHANGES);
 
     // Findings, as far as policies and maintenance windows let them be.
     var detection =
         Detection.define(windows, rollups, panes.getSideOutput(SideOutputs.AGENTS), control, plan);
-    var findings = detection.findings();
 
-    // Objectives, rules and policies from the packs, changed by control documents.
-    var fleets = SELECT_FLEETS.on(windows.filter(new FleetOnly()));
+    // Objectives, rules and policies of the packs; sequences of what was found.
     var fleetPanes = windows.getSideOutput(SideOutputs.PANES);
-    var routed =
-        ROUTE_PANES.on(
-            fleetPanes
-                .connect(documents)
-                .process(new RoutePanes(plan.documents()), EventTypes.INDICATOR_PANE));
-    var objectives =
-        EVALUATE_OBJECTIVES.on(
-            byState(routed)
-                .connect(documents)
-                .process(
-                    new EvaluateObjectives(plan.documents(), plan.shape().slideMillis()),
-                    EventTypes.OBJECTIVE_STATUS));
-    var tiers =
-        WATCH_TIERS.on(
-            byState(routed.getSideOutput(SideOutputs.TIER_PANES))
-                .connect(documents)
-                .process(new WatchTiers(plan.documents()), EventTypes.FINDING));
-    var scores =
-        SCORE_PACKS.on(
-            objectives
-                .keyBy(ObjectiveStatus::pack, Types.STRING)
-                .process(new ScorePacks())
-                .returns(EventTypes.OBJECTIVE_STATUS));
-    var releases =
-        JUDGE_RELEASES.on(
-            byState(routed.getSideOutput(SideOutputs.RELEASE_PANES))
-                .connect(documents)
-                .process(new JudgeRelease(plan.documents()), EventTypes.FINDING));
-    var scaling =
-        ADVISE_SCALING.on(
-            byState(routed.getSideOutput(SideOutputs.SCALING_PANES))
-                .connect(documents)
-                .process(new AdviseScaling(plan.documents()), EventTypes.RECOMMENDATION));
-
-    // Alerts: of rules and of error budgets; one incident is one group.
-    var alerts =
-        GROUP_ALERTS.on(
-            RAISE_ALERTS
-                .on(
-                    byState(routed.getSideOutput(SideOutputs.ALERT_PANES))
-                        .connect(documents)
-                        .process(new RaiseAlerts(plan.documents()), EventTypes.ALERT))
-                .union(objectives.getSideOutput(SideOutputs.BURN_ALERTS))
-                .keyBy(GroupAlerts::system, Types.STRING)
-                .process(new GroupAlerts())
-                .returns(EventTypes.ALERT));
-    var asked =
-        ADVISE_ACTIONS.on(alerts.flatMap(new AdviseActions()).returns(EventTypes.RECOMMENDATION));
-
-    // Sequences of findings, alerts and releases.
-    DataStream<SequenceEvent> events =
-        FINDING_EVENTS
-            .on(
-                findings
-                    .flatMap(new SequenceEvents.OfFindings())
-                    .returns(EventTypes.SEQUENCE_EVENT))
-            .union(
-                ALERT_EVENTS.on(
-                    alerts
-                        .flatMap(new SequenceEvents.OfAlerts(plan.rules()))
-                        .returns(EventTypes.SEQUENCE_EVENT)),
-                DETECT_RELEASES.on(
-                    SELECT_RELEASED
-                        .on(fleetPanes.filter(new ReleasedOnly()))
-                        .keyBy(DetectReleases::component, Types.STRING)
-                        .process(new DetectReleases())
-                        .returns(EventTypes.SEQUENCE_EVENT)));
-    DataStream<Finding> noticed = detection.all().union(tiers, releases);
-    for (SequencePattern sequence : plan.sequences()) {
-      noticed =
-          noticed.union(
-              ONCE_PER_INCIDENT.on(
-                  MATCH_SEQUENCES
-                      .on(MatchSequences.of(sequence, events), sequence.name())
-                      .keyBy(Finding::series, Types.STRING)
-                      .process(new OncePerIncident(sequence.withinMillis()))
-                      .returns(EventTypes.FINDING),
-                  sequence.name()));
+    var objectives = Objectives.define(fleetPanes, control, plan);
+    var alerts = objectives.alerts();
+    DataStream<Finding> noticed = detection.all().union(objectives.tiers(), objectives.releases());
+    for (var matched : Sequences.define(detection.findings(), alerts, fleetPanes, plan)) {
+      noticed = noticed.union(matched);
     }
 
-    // Recommendations: objectives, findings and outcomes in event-time order; outcomes find their
-    // way by the recommendation they name.
-    var outcomes =
-        ROUTE_OUTCOMES.on(
-            READ_OUTCOMES
-                .on(
-                    env.fromSource(
-                        ports.outcomes(),
-                        new TimelessWatermarks<>(),
-                        READ_OUTCOMES.title(),
-                        EventTypes.INBOUND_OUTCOME))
-                .connect(
-                    READ_ISSUED.on(
-                        env.fromSource(
-                            ports.issued(),
-                            new TimelessWatermarks<>(),
-                            READ_ISSUED.title(),
-                            EventTypes.ISSUED)))
-                .keyBy(plan.outcomeKey(), IssuedRecommendation::recommendationId, Types.STRING)
-                .process(new RouteOutcomes(plan.outcomeGraceMillis(), plan.outcomeMemoryMillis()))
-                .returns(EventTypes.ROUTED_OUTCOME));
-    var signals =
-        SELECT_OBJECTIVES
-            .on(fleets.flatMap(new SelectObjectives()).returns(EventTypes.SIGNAL))
-            .union(
-                FINDING_SIGNALS.on(findings.map(new FindingSignals()).returns(EventTypes.SIGNAL)),
-                OUTCOME_SIGNALS.on(outcomes.map(new OutcomeSignals()).returns(EventTypes.SIGNAL)),
-                SLO_SIGNALS.on(objectives.flatMap(new SloSignals()).returns(EventTypes.SIGNAL)));
-    var models =
-        ADMIT_MODELS.on(
-            SELECT_MODEL_DOCUMENTS
-                .on(control.filter(new SelectModelDocuments()))
-                .connect(
-                    READ_MODELS.on(
-                        env.fromSource(
-                            ports.models(),
-                            new TimelessWatermarks<>(),
-                            READ_MODELS.title(),
-                            EventTypes.INBOUND_MODEL)))
-                .keyBy(ControlUpdate::name, InboundModel::model, Types.STRING)
-                .process(new AdmitModels(plan.catalogues()))
-                .returns(EventTypes.CONTROL));
-    BroadcastStream<ControlUpdate> steering = control.union(models).broadcast(Recommend.CONTROL);
-    var recommendations =
-        RECOMMEND.on(
-            signals
-                .keyBy(Signal::subject, Types.STRING)
-                .connect(steering)
-                .process(
-                    new Recommend(plan.catalogues(), plan.seed(), plan.ticker()),
-                    EventTypes.RECOMMENDATION));
+    // Recommendations.
+    var optimisation =
+        Optimisation.define(
+            env, ports, windows, detection.findings(), objectives.statuses(), control, plan);
+    var recommendations = optimisation.recommendations();
+    var advice = recommendations.union(objectives.scaling(), objectives.actions());
     var learned = recommendations.getSideOutput(SideOutputs.LEARNED);
 
     // What leaves: events, dead letters, the ledger.
     PUBLISH_FINDINGS.on(noticed.sinkTo(ports.findings()));
     PUBLISH_ALERTS.on(alerts.sinkTo(ports.alerts()));
-    var advice = recommendations.union(scaling, asked);
     PUBLISH_RECOMMENDATIONS.on(advice.sinkTo(ports.recommendations()));
     PUBLISH_DEAD_LETTERS.on(
         valid
@@ -281,8 +127,8 @@ final class RefinementTopology {
             .union(
                 accepted.getSideOutput(SideOutputs.DEAD_LETTERS),
                 control.getSideOutput(SideOutputs.DEAD_LETTERS),
-                outcomes.getSideOutput(SideOutputs.DEAD_LETTERS),
-                models.getSideOutput(SideOutputs.DEAD_LETTERS),
+                optimisation.outcomes().getSideOutput(SideOutputs.DEAD_LETTERS),
+                optimisation.models().getSideOutput(SideOutputs.DEAD_LETTERS),
                 recommendations.getSideOutput(SideOutputs.DEAD_LETTERS))
             .sinkTo(ports.deadLetters()));
     var ledger =
@@ -351,10 +197,11 @@ final class RefinementTopology {
                     advice.map(new RecommendationPoints()).returns(EventTypes.POINT)),
                 SLO_POINTS.on(
                     objectives
+                        .statuses()
                         .union(
-                            scores,
-                            tiers.getSideOutput(SideOutputs.TIER_STATUS),
-                            scaling.getSideOutput(SideOutputs.REACTIONS))
+                            objectives.scores(),
+                            objectives.tiers().getSideOutput(SideOutputs.TIER_STATUS),
+                            objectives.scaling().getSideOutput(SideOutputs.REACTIONS))
                         .map(new SloPoints())
                         .returns(EventTypes.POINT)),
                 OUTCOME_POINTS.on(learned.map(new OutcomePoints()).returns(EventTypes.POINT)),
@@ -364,10 +211,6 @@ final class RefinementTopology {
         BATCH_EVENT_POINTS
             .on(eventPoints)
             .sinkTo(ports.points().apply(PUBLISH_EVENT_POINTS.uid())));
-  }
-
-  private static KeyedStream<IndicatorPane, String> byState(DataStream<IndicatorPane> panes) {
-    return panes.keyBy(IndicatorPane::stateKey, Types.STRING);
   }
 
   /**

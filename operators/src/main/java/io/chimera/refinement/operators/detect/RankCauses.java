@@ -4,7 +4,12 @@ import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.detect.IncidentCauses;
 import io.chimera.refinement.state.event.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -15,51 +20,70 @@ import org.apache.flink.util.Collector;
  * again when it is over. Keyed by system.
  *
  * <p>State: one {@link IncidentCauses} per system: the incident is cleared when it is over, what is
- * known to move together stays. Time: event-time timers at the moments at which an incident is to
- * be published and at which it is over.
+ * known to move together stays; the findings that event time has not reached yet, since what an
+ * incident is depends on their order. Time: event-time timers at the moments of findings, and at
+ * those at which an incident is to be published and is over.
  */
 public final class RankCauses extends KeyedProcessFunction<String, Finding, Finding> {
   private static final long serialVersionUID = 1;
 
+  private static final Comparator<Finding> IN_ORDER =
+      Comparator.comparingLong(Finding::detectedAt).thenComparing(Finding::findingId);
+
   private transient ValueState<IncidentCauses> causes;
+  private transient ListState<Finding> waiting;
 
   @Override
   public void open(OpenContext context) {
     causes =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("incident-causes", EventTypes.INCIDENT_CAUSES));
+    waiting =
+        getRuntimeContext()
+            .getListState(new ListStateDescriptor<>("waiting-findings", EventTypes.FINDING));
   }
 
   @Override
   public void processElement(Finding finding, Context context, Collector<Finding> out)
       throws Exception {
-    if (!IncidentCauses.concerns(finding)) {
-      return;
-    }
-    IncidentCauses known = Stored.or(causes, () -> IncidentCauses.EMPTY);
-    if (known.isOverBefore(finding)) {
-      // It arrived before the timer: the order of arrival must not make one incident of two.
-      known = advance(known, known.closeAt(), context.getCurrentKey(), out);
-    }
-    IncidentCauses next = known.after(finding);
-    causes.update(next);
-    remind(next.settleAt(), known.settleAt(), context);
-    remind(next.closeAt(), known.closeAt(), context);
-  }
-
-  private static void remind(
-      long at, long before, KeyedProcessFunction<String, Finding, Finding>.Context context) {
-    if (at != before && at != 0) {
-      context.timerService().registerEventTimeTimer(at);
+    if (IncidentCauses.concerns(finding)) {
+      waiting.add(finding);
+      context.timerService().registerEventTimeTimer(finding.detectedAt());
     }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
       throws Exception {
-    IncidentCauses known = causes.value();
-    if (known != null) {
-      causes.update(advance(known, timestamp, context.getCurrentKey(), out));
+    IncidentCauses known = Stored.or(causes, () -> IncidentCauses.EMPTY);
+    for (Finding finding : takeUntil(timestamp)) {
+      if (known.isOverBefore(finding)) {
+        known = advance(known, known.closeAt(), context.getCurrentKey(), out);
+      }
+      known = known.after(finding);
+    }
+    IncidentCauses next = advance(known, timestamp, context.getCurrentKey(), out);
+    causes.update(next);
+    remind(next.isPublished() ? 0 : next.settleAt(), context);
+    remind(next.closeAt(), context);
+  }
+
+  private List<Finding> takeUntil(long timestamp) throws Exception {
+    List<Finding> due = new ArrayList<>();
+    List<Finding> later = new ArrayList<>();
+    for (Finding finding : waiting.get()) {
+      (finding.detectedAt() <= timestamp ? due : later).add(finding);
+    }
+    if (!due.isEmpty()) {
+      waiting.update(later);
+      due.sort(IN_ORDER);
+    }
+    return due;
+  }
+
+  private static void remind(long at, OnTimerContext context) {
+    if (at > context.timestamp()) {
+      context.timerService().registerEventTimeTimer(at);
     }
   }
 

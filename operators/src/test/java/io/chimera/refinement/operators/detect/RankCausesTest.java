@@ -191,6 +191,39 @@ class RankCausesTest {
     assertThat(run(findings, true)).isEqualTo(undisturbed).hasSize(2);
   }
 
+  /** What a broker's return does: event time jumps over several incidents at once. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void severalIncidentsThatArriveTogetherAreThoseThatWouldHaveComeOneByOne(long seed)
+      throws Exception {
+    List<StreamRecord<Finding>> findings = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      findings.add(anomaly("c" + i % 7, null, "m" + i % 3, 25 * i + 45 * (i / 5), 0.5));
+    }
+    List<Finding> oneByOne = new ArrayList<>();
+    try (var harness = harness()) {
+      harness.open();
+      for (StreamRecord<Finding> finding : findings) {
+        harness.processElement(finding);
+        harness.processWatermark(finding.getTimestamp());
+      }
+      harness.processWatermark(START + 1_800_000);
+      oneByOne.addAll(harness.extractOutputValues());
+      assertThat(harness.numEventTimeTimers()).isZero();
+    }
+    Collections.shuffle(findings, new Random(seed));
+    List<Finding> together = new ArrayList<>();
+    try (var harness = harness()) {
+      harness.open();
+      for (StreamRecord<Finding> finding : findings) {
+        harness.processElement(finding);
+      }
+      harness.processWatermark(START + 1_800_000);
+      together.addAll(harness.extractOutputValues());
+    }
+    assertThat(together).isEqualTo(oneByOne).hasSizeGreaterThan(4);
+  }
+
   private static List<Finding> run(List<StreamRecord<Finding>> findings, boolean restored)
       throws Exception {
     List<Finding> found = new ArrayList<>();

@@ -14,9 +14,10 @@ import java.util.Optional;
  * the one before, for at most a quarter of an hour. Two different metrics make an incident of it;
  * what comes within the next 20 s is waited for. One incident gives two findings with one id, the
  * second with the ranking at its end. State: at most {@value #MOST_GROUPS} onsets and {@value
- * #MOST_PAIRS} pairs. Time: event time; the order of arrival between two timers does not matter.
+ * #MOST_PAIRS} pairs. Time: event time; findings are to come in the order in which they were
+ * detected.
  *
- * @param onsets the first onset of each group, in the order of the groups' arrival
+ * @param onsets the first onset of each group, in the order in which the groups were detected
  * @param pairs what is known to move together, the newest last
  * @param openedStartedAt start of the incident as it was published; 0 while it is not
  * @param settleAt when it is to be published; 0 while there is nothing to publish
@@ -111,6 +112,11 @@ public record IncidentCauses(
   /** Whether it is to be published at {@code nowMillis}. */
   public boolean isSettled(long nowMillis) {
     return openedStartedAt == 0 && settleAt != 0 && nowMillis >= settleAt;
+  }
+
+  /** Whether its beginning has been published. */
+  public boolean isPublished() {
+    return openedStartedAt != 0;
   }
 
   /** After it was published. */
