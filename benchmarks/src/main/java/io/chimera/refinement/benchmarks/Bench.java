@@ -33,16 +33,21 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     showDefaultValues = true,
     description = {
-      "Measures the whole topology on a real broker and Flink, prints a table and writes it as JSON.",
-      "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
-      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
+      "Measures the whole topology on a real broker and Flink, prints a table and writes it as"
+          + " JSON.",
+      "topology: drains a filled topic through a byte passthrough and through the full job in"
+          + " turn.",
+      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window"
+          + " result.",
       "signals: from the end of the evidence to the finding and the alert on their topics.",
       "objectives: what evaluating the shipped objectives costs, and the state it takes.",
-      "influx: single points and batches to every time-series database at hand, and streaming writes.",
+      "influx: single points and batches to every time-series database at hand, and streaming"
+          + " writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
       "optimiser: speed, quality and size of decisions and searches; needs no broker.",
       "retrain: time and gain of retraining over a million reports after the world has changed.",
-      "delivery: recommendations to subscribers on loopback: latency, rate, a flaky one; JSON and its size.",
+      "delivery: recommendations to subscribers on loopback: latency, rate, a flaky one; JSON and"
+          + " its size.",
       "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -104,7 +109,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "60",
       description =
-          "Measured time of the latency and delivery suites and of streaming writes, after the warm-up.")
+          "Measured time of the latency and delivery suites and of streaming writes, after the"
+              + " warm-up.")
   private int seconds;
 
   @Option(
@@ -135,7 +141,8 @@ public final class Bench implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
+          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the"
+              + " end.")
   private Path data;
 
   public static void main(String[] arguments) {

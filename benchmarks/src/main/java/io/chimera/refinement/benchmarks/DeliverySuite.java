@@ -157,9 +157,7 @@ final class DeliverySuite implements Suite {
     await(publisher.publishedNanos(), flaky, FLAKY_LIMIT, job);
     add(
         FLAKY_SHARE,
-        100.0
-            * delivered(publisher.publishedNanos(), flaky)
-            / publisher.publishedNanos().size());
+        100.0 * delivered(publisher.publishedNanos(), flaky) / publisher.publishedNanos().size());
   }
 
   /** Calls on time: what a late tick missed follows with the next. */
@@ -186,9 +184,7 @@ final class DeliverySuite implements Suite {
   }
 
   private static long delivered(Map<String, Long> published, AdviceServer subscriber) {
-    return published.keySet().stream()
-        .filter(subscriber.acknowledgedNanos()::containsKey)
-        .count();
+    return published.keySet().stream().filter(subscriber.acknowledgedNanos()::containsKey).count();
   }
 
   private static void receive(Bed bed, Map<String, Long> received) {
@@ -196,8 +192,7 @@ final class DeliverySuite implements Suite {
         TopicReader.fromNow(
             bed.bootstrapServers(), List.of(Bed.topic(Topic.RECOMMENDATIONS)), true)) {
       while (!Thread.currentThread().isInterrupted()) {
-        reader.pollPatiently(
-            record -> received.putIfAbsent(id(record.value()), System.nanoTime()));
+        reader.pollPatiently(record -> received.putIfAbsent(id(record.value()), System.nanoTime()));
       }
     } catch (org.apache.kafka.common.errors.InterruptException end) {
       // asked for

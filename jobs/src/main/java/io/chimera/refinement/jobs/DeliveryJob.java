@@ -50,7 +50,8 @@ public final class DeliveryJob {
     if (settings.subscribers().isEmpty()) {
       throw new InvalidSettings(
           List.of(
-              "refinement.subscribers must name at least one subscriber for the delivery job, was empty; set refinement.subscribers.NAME.url"));
+              "refinement.subscribers must name at least one subscriber for the delivery job, was"
+                  + " empty; set refinement.subscribers.NAME.url"));
     }
   }
 }

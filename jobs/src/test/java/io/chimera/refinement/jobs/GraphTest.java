@@ -52,7 +52,8 @@ class GraphTest {
 
   @Test
   void eachSubscriberHasAWayOfItsOwnAndWithoutOneNothingIsDelivered() {
-    List<String> uids = allInOne(SUBSCRIBERS).getStreamNodes().stream().map(GraphTest::uid).toList();
+    List<String> uids =
+        allInOne(SUBSCRIBERS).getStreamNodes().stream().map(GraphTest::uid).toList();
     assertThat(uids)
         .contains(
             "read-recommendations-a",
@@ -64,8 +65,7 @@ class GraphTest {
     assertThatThrownBy(
             () ->
                 DeliveryJob.define(
-                    StreamExecutionEnvironment.getExecutionEnvironment(),
-                    Settings.from(Map.of())))
+                    StreamExecutionEnvironment.getExecutionEnvironment(), Settings.from(Map.of())))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("refinement.subscribers must name at least one subscriber");
   }

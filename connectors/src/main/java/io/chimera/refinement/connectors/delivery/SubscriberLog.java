@@ -37,7 +37,8 @@ final class SubscriberLog {
     long now = nowMillis.getAsLong();
     if (!troubled || now - saidMillis >= INTERVAL_MILLIS) {
       LOG.warn(
-          "{} request(s) failed at {}, the last with {}; breaker {}. What is not delivered is in dead-letters",
+          "{} request(s) failed at {}, the last with {}; breaker {}. What is not delivered is in"
+              + " dead-letters",
           failures,
           subscriber,
           reply.sentence(),

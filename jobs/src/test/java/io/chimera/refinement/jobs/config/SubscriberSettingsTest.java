@@ -62,7 +62,9 @@ class SubscriberSettingsTest {
             """
                 .formatted(secret));
     Settings settings = Settings.from(SettingsFile.read(file));
-    assertThat(settings.subscribers()).extracting(Subscriber::name).containsExactly("archive", "pager");
+    assertThat(settings.subscribers())
+        .extracting(Subscriber::name)
+        .containsExactly("archive", "pager");
     assertThat(settings.subscribers().get(1))
         .isEqualTo(
             new Subscriber(
@@ -72,7 +74,10 @@ class SubscriberSettingsTest {
                 "0123456789abcdef",
                 "abc",
                 new Interest(
-                    Set.of("shop", "mail"), Set.of("cart"), Set.of("bandit", "rule"), Set.of("live")),
+                    Set.of("shop", "mail"),
+                    Set.of("cart"),
+                    Set.of("bandit", "rule"),
+                    Set.of("live")),
                 new Subscriber.Requests(2_000, 4, true)));
     assertThat(settings.toString()).doesNotContain("0123456789abcdef", "abc", "hooks");
   }
@@ -98,17 +103,25 @@ class SubscriberSettingsTest {
             invalid ->
                 assertThat(invalid.faults())
                     .containsExactlyInAnyOrder(
-                        "refinement.subscribers.a.url must be an http or https address with a host, without user and fragment, was ftp://x",
+                        "refinement.subscribers.a.url must be an http or https address with a host,"
+                            + " without user and fragment, was ftp://x",
                         "refinement.subscribers.a.kind must be one of rest, webhook, was smtp",
-                        "refinement.subscribers.a.secret must be empty unless kind is webhook, was 16 characters",
-                        "refinement.subscribers.a.modes must be of approve, control, live, shadow, was dry",
-                        "refinement.subscribers.a.timeout must be a duration from 10 ms to 1 min, was 2 h",
+                        "refinement.subscribers.a.secret must be empty unless kind is webhook, was"
+                            + " 16 characters",
+                        "refinement.subscribers.a.modes must be of approve, control, live, shadow,"
+                            + " was dry",
+                        "refinement.subscribers.a.timeout must be a duration from 10 ms to 1 min,"
+                            + " was 2 h",
                         "refinement.subscribers.a.max-in-flight must be from 1 to 256, was 0",
                         "refinement.subscribers.a.gzip must be one of false, true, was yes",
-                        "refinement.subscribers.b.url must be an http or https address with a host, without user and fragment, was empty",
-                        "refinement.subscribers.b.secret must be at least 16 characters for a webhook, was 5 characters",
-                        "refinement.subscribers.b.ulr must be a known key, was not found; did you mean refinement.subscribers.b.url?",
-                        "refinement.subscribers.c d.url must name the subscriber by 1 to 64 letters, digits, - or _, was c d"));
+                        "refinement.subscribers.b.url must be an http or https address with a host,"
+                            + " without user and fragment, was empty",
+                        "refinement.subscribers.b.secret must be at least 16 characters for a"
+                            + " webhook, was 5 characters",
+                        "refinement.subscribers.b.ulr must be a known key, was not found; did you"
+                            + " mean refinement.subscribers.b.url?",
+                        "refinement.subscribers.c d.url must name the subscriber by 1 to 64"
+                            + " letters, digits, - or _, was c d"));
   }
 
   @Test

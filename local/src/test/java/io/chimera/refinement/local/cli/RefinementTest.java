@@ -90,7 +90,8 @@ class RefinementTest {
     assertThat(execute("submit", "--job", "delivery")).isEqualTo(2);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "error: refinement.subscribers must name at least one subscriber for the delivery job, was empty; set refinement.subscribers.NAME.url");
+            "error: refinement.subscribers must name at least one subscriber for the delivery job,"
+                + " was empty; set refinement.subscribers.NAME.url");
   }
 
   @Test
