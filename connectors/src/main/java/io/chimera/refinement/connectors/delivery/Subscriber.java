@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * Who gets recommendations by HTTP, and how.
@@ -76,7 +77,8 @@ public record Subscriber(
       boolean http = "http".equalsIgnoreCase(uri.getScheme());
       boolean https = "https".equalsIgnoreCase(uri.getScheme());
       boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-      if ((http || https) && uri.getHost() != null && plain) {
+      boolean known = uri.getHost() != null && HttpUrl.parse(url) != null;
+      if ((http || https) && known && plain) {
         return Optional.empty();
       }
     } catch (IllegalArgumentException | NullPointerException e) {

@@ -49,7 +49,7 @@ class DeliverRecommendationsTest {
     public void close() {}
   }
 
-  private final class Harness
+  private static final class Harness
       extends KeyedOneInputStreamOperatorTestHarness<String, Advice, DeliveryReport> {
     Harness(Optional<OperatorSubtaskState> saved) throws Exception {
       super(

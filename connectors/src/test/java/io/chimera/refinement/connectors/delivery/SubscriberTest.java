@@ -25,7 +25,8 @@ class SubscriberTest {
         "http:///x",
         "http://user:secret@a",
         "http://a/#x",
-        "http://a b"
+        "http://a b",
+        "http://a:99999/"
       })
   void othersAreRefused(String url) {
     assertThatThrownBy(() -> Samples.rest(url))

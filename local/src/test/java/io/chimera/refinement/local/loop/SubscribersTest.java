@@ -219,11 +219,12 @@ class SubscribersTest {
               "{\"schemaVersion\":1,\"recommendationId\":\"%s-%d\",\"system\":\"shop\",\"component\":\"%s\",\"decidedAt\":%d,\"decisionNumber\":%d,\"optimizer\":\"bandit\",\"mode\":\"%s\",\"ttlSeconds\":300}"
                   .formatted(
                       component, number, component, System.currentTimeMillis(), number, component);
-          producer.send(
-              new ProducerRecord<>(
-                  PREFIX + "recommendations",
-                  ("shop/" + component).getBytes(UTF_8),
-                  value.getBytes(UTF_8)));
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      PREFIX + "recommendations",
+                      ("shop/" + component).getBytes(UTF_8),
+                      value.getBytes(UTF_8)));
         }
       }
       producer.commitTransaction();
