@@ -61,7 +61,7 @@ public record Subscriber(
     ruleBrokenBy(url)
         .ifPresent(
             rule -> {
-              throw new IllegalArgumentException("url must be " + rule + ", was " + url);
+              throw new IllegalArgumentException("url must be " + rule + ", was " + shown(url));
             });
     if (protocol == Protocol.WEBHOOK && secret.length() < SHORTEST_SECRET) {
       throw new IllegalArgumentException(
@@ -85,6 +85,11 @@ public record Subscriber(
       // falls through: no address at all
     }
     return Optional.of("an http or https address with a host, without user and fragment");
+  }
+
+  /** An address for messages: a password in it is not shown. */
+  public static String shown(String url) {
+    return url.replaceAll("//[^/@]*@", "//******@");
   }
 
   /** The server alone: paths and queries of webhooks are often secrets themselves. */

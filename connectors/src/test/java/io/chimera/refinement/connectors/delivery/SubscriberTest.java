@@ -32,7 +32,7 @@ class SubscriberTest {
     assertThatThrownBy(() -> Samples.rest(url))
         .hasMessage(
             "url must be an http or https address with a host, without user and fragment, was "
-                + url);
+                + url.replace("user:secret", "******"));
   }
 
   @Test

@@ -100,7 +100,8 @@ final class SubscriberSettings {
     Fields given = new Fields(name, fields);
     String url = given.text("url");
     Subscriber.ruleBrokenBy(url)
-        .ifPresent(rule -> given.fault("url", rule, url.isEmpty() ? "empty" : url));
+        .ifPresent(
+            rule -> given.fault("url", rule, url.isEmpty() ? "empty" : Subscriber.shown(url)));
     String kind = given.oneOf("kind", "rest", Set.of("rest", "webhook"));
     Protocol protocol = kind.equals("webhook") ? Protocol.WEBHOOK : Protocol.REST;
     String secret = given.secret(protocol);
