@@ -30,6 +30,7 @@ class RefinementTest {
         "status",
         "topics",
         "validate",
+        "load",
         "console"
       })
   void everyCommandExplainsItself(String command) {
