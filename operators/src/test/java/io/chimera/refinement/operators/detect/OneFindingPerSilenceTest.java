@@ -39,8 +39,7 @@ class OneFindingPerSilenceTest {
     return ControlUpdate.of(
         ControlUpdate.EXPECTED_REPORTER,
         "e",
-        DetectionDocument.of(
-            new ExpectedReporter("e", "shop", component, agentId, 30_000, null)));
+        DetectionDocument.of(new ExpectedReporter("e", "shop", component, agentId, 30_000, null)));
   }
 
   @BeforeEach
@@ -141,7 +140,9 @@ class OneFindingPerSilenceTest {
         .as("the open absence is closed by the declaration")
         .extracting(Finding::state)
         .containsExactly(Finding.State.OPEN, Finding.State.CLOSED);
-    assertThat(findings()).extracting(Finding::findingId).containsOnly(findings().get(0).findingId());
+    assertThat(findings())
+        .extracting(Finding::findingId)
+        .containsOnly(findings().get(0).findingId());
     run(200, 300);
     assertThat(declared.extractOutputValues())
         .singleElement()

@@ -78,8 +78,7 @@ public final class AbsenceWatch {
     }
     open = true;
     return Optional.of(
-        finding(
-            system, component, agentId, nowEventMillis, false, params, "has been silent for"));
+        finding(system, component, agentId, nowEventMillis, false, params, "has been silent for"));
   }
 
   /**

@@ -78,8 +78,7 @@ final class Features {
   }
 
   /** Makes symbols of the deviations of the value that was measured, in the unit of each view. */
-  void classify(
-      long timeMillis, double value, long dayMillis, double floor, TailHistograms tails) {
+  void classify(long timeMillis, double value, long dayMillis, double floor, TailHistograms tails) {
     double lagChange = known == 0 ? 0 : value - last[next];
     double levelUnit = tails.unit(View.LEVEL.ordinal(), floor);
     double seasonUnit = tails.unit(View.SEASON.ordinal(), floor);

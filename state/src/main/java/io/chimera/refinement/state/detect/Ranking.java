@@ -88,7 +88,8 @@ final class Ranking {
 
   /**
    * What the stretch that a value belongs to is worth: the fading memory of its peak, how rare the
-   * last values were, and the value itself. It stays below {@code ongoing}, however long the stretch.
+   * last values were, and the value itself. It stays below {@code ongoing}, however long the
+   * stretch.
    */
   private double ongoing(double repeated, Tuning tuning) {
     double behind = Math.min(1, trail / FULL_TRAIL);

@@ -181,8 +181,7 @@ public final class SeriesDetector {
     @Override
     public SeriesDetector read(DataInput in, int version) throws IOException {
       Expectation expectation = Expectation.read(in);
-      ViewRarities views =
-          version == 1 ? ViewRarities.readVersion1(in) : ViewRarities.read(in);
+      ViewRarities views = version == 1 ? ViewRarities.readVersion1(in) : ViewRarities.read(in);
       RarityScale rarities = RarityScale.read(in);
       if (version == 1) {
         views.burst(in.readDouble());

@@ -6,8 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How rare deviations are, of several views of one series: minus the decimal logarithm of the share of past
- * deviations that were at least as large.
+ * How rare deviations are, of several views of one series: minus the decimal logarithm of the share
+ * of past deviations that were at least as large.
  *
  * <p>Deviations are counted by their size in units of their own running scale, in bins that grow by
  * √2, old ones fading. The far tail, where there is little or nothing to count, is a Pareto
