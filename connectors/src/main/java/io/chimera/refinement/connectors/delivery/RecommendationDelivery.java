@@ -47,7 +47,8 @@ public final class RecommendationDelivery extends AbstractStreamOperatorFactory<
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the factory is asked for its own operator
+  // Flink declares it so; the factory is asked for its own operator.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T extends StreamOperator<DeliveryReport>> T createStreamOperator(
       StreamOperatorParameters<DeliveryReport> parameters) {
     return (T)
