@@ -111,10 +111,14 @@ final class DecisionTrials {
   }
 
   private static Bandit of(byte[] bytes) {
+    Bandit bandit = fresh();
+    restore(bandit, bytes);
+    return bandit;
+  }
+
+  static void restore(Bandit bandit, byte[] bytes) {
     try {
-      Bandit bandit = fresh();
       bandit.restore(new DataInputStream(new ByteArrayInputStream(bytes)));
-      return bandit;
     } catch (IOException e) {
       throw new Failure("Cannot read a bandit: " + Failure.reason(e), e);
     }

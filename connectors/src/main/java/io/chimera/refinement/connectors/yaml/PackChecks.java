@@ -38,6 +38,7 @@ final class PackChecks {
       }
     }
     documents.forEach(document -> constraints(document, names.keySet(), faults));
+    LoadProfileChecks.check(documents, names.keySet(), faults);
   }
 
   /** The settings of a catalogue are limited by objectives that somebody evaluates. */

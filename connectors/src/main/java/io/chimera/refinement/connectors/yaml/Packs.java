@@ -87,6 +87,14 @@ public record Packs(List<ControlDocument> documents, List<Fault> faults) {
     return all(SloDocument::objectives).stream().flatMap(List::stream).toList();
   }
 
+  /** Load profiles, ordered likewise. */
+  public List<LoadProfile> loadProfiles() {
+    return documents.stream()
+        .filter(document -> document.update().kind().equals(Kinds.PROFILE))
+        .map(LoadProfileReader::of)
+        .toList();
+  }
+
   /** Documents of other kinds, such as {@code SloDocument::scaling}, ordered likewise. */
   public <T> List<T> all(Function<SloDocument, T> field) {
     return documents.stream()

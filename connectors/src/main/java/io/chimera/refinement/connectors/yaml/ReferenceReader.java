@@ -16,19 +16,6 @@ final class ReferenceReader {
           Kinds.DEGRADATION,
               List.of("system", "rule", "attempts", "waits", "failures", "open", "source"),
           Kinds.GATE, List.of("system", "title", "objectives", "profiles", "dependsOn", "criteria"),
-          Kinds.PROFILE,
-              List.of(
-                  "system",
-                  "duration",
-                  "ramp",
-                  "users",
-                  "agents",
-                  "rate",
-                  "mix",
-                  "acceptance",
-                  "objectives",
-                  "conditions",
-                  "source"),
           Kinds.RETENTION,
               List.of("system", "collection", "retention", "aggregation", "buckets", "source"),
           Kinds.CREDITS, List.of("system", "objective", "bands", "source"),
@@ -39,6 +26,9 @@ final class ReferenceReader {
   /** The document, or empty with at least one fault more. */
   static Optional<Reference> read(Document document, Faults faults) {
     int before = faults.count();
+    if (document.kind().equals(Kinds.PROFILE)) {
+      return LoadProfileReader.read(document, faults).map(ReferenceReader::reference);
+    }
     Fields spec = document.spec();
     spec.free("description");
     String system =
@@ -56,5 +46,12 @@ final class ReferenceReader {
     return faults.count() > before
         ? Optional.empty()
         : Optional.of(new Reference(document.kind(), document.name(), system, lines));
+  }
+
+  /** The words of a load profile; what the generator needs besides is read by the generator. */
+  private static Reference reference(LoadProfile profile) {
+    List<Reference.Line> lines = new ArrayList<>();
+    profile.stated().forEach((field, line) -> lines.add(new Reference.Line(field, line)));
+    return new Reference(Kinds.PROFILE, profile.name(), profile.system(), lines);
   }
 }

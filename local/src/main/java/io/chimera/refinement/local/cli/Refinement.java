@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       ConsoleCommand.class,
       ChaosCommand.class,
+      LoadCommand.class,
       PacksCommand.class,
       ReportCommand.class,
       ControlCommands.Apply.class,

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 public record PackTable(List<String> columns, List<List<String>> rows) {
   private static final double PERCENT = 100;
 
+  /** What the simulated fleet has to keep is an example, no objective that anybody has stated. */
+  private static final String DEMO = "demo";
+
   /** What can be listed. */
   public enum Kind {
     objectives,
@@ -37,7 +40,10 @@ public record PackTable(List<String> columns, List<List<String>> rows) {
       case objectives ->
           new PackTable(
               ObjectiveTable.COLUMNS,
-              packs.objectives().stream().map(ObjectiveTable::row).toList());
+              packs.objectives().stream()
+                  .filter(objective -> !objective.pack().equals(DEMO))
+                  .map(ObjectiveTable::row)
+                  .toList());
       case alerts -> alerts(packs);
       case scaling -> scaling(packs);
       case budgets -> budgets(packs);

@@ -11,11 +11,11 @@ import java.util.Optional;
  * @param fields its fields as text, strings without their quotes
  * @param timeMillis its time
  */
-record SloPoint(Map<String, String> tags, Map<String, String> fields, long timeMillis) {
+public record SloPoint(Map<String, String> tags, Map<String, String> fields, long timeMillis) {
   private static final String MEASUREMENT = "slo,";
 
   /** The point of a line, unless it is of another measurement. */
-  static Optional<SloPoint> parse(String line) {
+  public static Optional<SloPoint> parse(String line) {
     if (!line.startsWith(MEASUREMENT)) {
       return Optional.empty();
     }
@@ -76,7 +76,8 @@ record SloPoint(Map<String, String> tags, Map<String, String> fields, long timeM
     return text.length();
   }
 
-  double number(String field) {
+  /** A field as a number, 0 when it is absent. */
+  public double number(String field) {
     String text = fields.getOrDefault(field, "0");
     return Double.parseDouble(text.endsWith("i") ? text.substring(0, text.length() - 1) : text);
   }

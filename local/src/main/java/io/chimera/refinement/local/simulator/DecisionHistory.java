@@ -202,7 +202,7 @@ public record DecisionHistory(long seed, int components, int driftAt) {
             "latency_ms_change", context[1],
             "latency_ms_spread", context[2],
             "open_findings", context[3]),
-        "bandit-2:" + number,
+        Bandit.MODEL + ":" + number,
         0,
         -1,
         1,

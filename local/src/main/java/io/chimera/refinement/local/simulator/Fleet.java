@@ -186,7 +186,9 @@ public final class Fleet {
     }
     memory *= 1 + 0.015 * leakedSeconds(component, name, atMillis);
     latency *= 1 - relief(component, atMillis);
-    latency *= effects.latencyFactor(component, settings.at(component, atMillis));
+    Map<String, Double> inForce = settings.at(component, atMillis);
+    latency *= effects.latencyFactor(component, inForce);
+    work += effects.cpuPoints(inForce);
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("latency_ms", latency);
     metrics.put("error_rate_percent", Math.min(100, errors));

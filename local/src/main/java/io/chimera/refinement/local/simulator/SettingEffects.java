@@ -8,7 +8,8 @@ import java.util.Map;
  * <p>Latency has a bowl around settings that differ by component: too few connections wait, too
  * many contend; a short-lived cache misses, a long-lived one crowds out memory. It is 1 for the
  * settings that the fleet starts with, and less than a quarter better or worse anywhere: no setting
- * is an incident.
+ * is an incident. Every connection costs processor time, so that who looks at latency alone asks
+ * for more of them than the component should have.
  *
  * @param plan the fleet
  */
@@ -22,6 +23,9 @@ record SettingEffects(FleetPlan plan) {
   private static final double DEPTH = 0.5;
   private static final double POOL_RANGE = Math.log(16);
   private static final double TTL_RANGE = 120;
+
+  /** What eight times the connections of the start cost, in percentage points. */
+  private static final double CPU_POINTS = 8;
 
   /** Relief that earns the full reward. */
   private static final double FULL_RELIEF = 0.25;
@@ -37,6 +41,12 @@ record SettingEffects(FleetPlan plan) {
   double reward(int component, Map<String, Double> settings) {
     double relief = 1 - latencyFactor(component, settings);
     return Math.max(0, Math.min(1, 0.5 + 0.5 * relief / FULL_RELIEF));
+  }
+
+  /** Processor time beyond what the settings of the start take, in percentage points. */
+  double cpuPoints(Map<String, Double> settings) {
+    double times = Math.max(1, settings.get(POOL_SIZE)) / AT_START.get(POOL_SIZE);
+    return CPU_POINTS * Math.log(times) / Math.log(8);
   }
 
   private double bowl(int component, Map<String, Double> settings) {

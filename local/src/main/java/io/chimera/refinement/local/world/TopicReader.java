@@ -80,6 +80,20 @@ public final class TopicReader implements AutoCloseable {
     return reader;
   }
 
+  /** Reads from the last records of every partition on. */
+  public static TopicReader fromLast(
+      String bootstrapServers, Collection<String> topics, int records) {
+    TopicReader reader = new TopicReader(bootstrapServers, topics, false);
+    Map<TopicPartition, Long> first = reader.consumer.beginningOffsets(reader.partitions);
+    reader
+        .consumer
+        .endOffsets(reader.partitions)
+        .forEach(
+            (partition, end) ->
+                reader.consumer.seek(partition, Math.max(first.get(partition), end - records)));
+    return reader;
+  }
+
   /** Leaves out what is in the topic by now. */
   public void skipToNow(String topic) {
     List<TopicPartition> ofTopic =

@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -60,7 +59,7 @@ public final class Recommend
   private final Ticker ticker;
 
   private transient ListState<Signal> early;
-  private transient MapState<String, ComponentOptimiser> optimisers;
+  private transient ActionAdvisors actions;
   private transient OpenFindings openFindings;
   private transient SettingsAdvisors settings;
   private transient LearnerSizes sizes;
@@ -76,10 +75,7 @@ public final class Recommend
     early =
         getRuntimeContext()
             .getListState(new ListStateDescriptor<>("early-signals", EventTypes.SIGNAL));
-    optimisers =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("optimisers", Types.STRING, EventTypes.OPTIMISER));
+    actions = new ActionAdvisors(getRuntimeContext());
     openFindings = new OpenFindings(getRuntimeContext());
     settings = new SettingsAdvisors(getRuntimeContext());
     sizes = new LearnerSizes();
@@ -89,7 +85,7 @@ public final class Recommend
   public void processElement(Signal signal, ReadOnlyContext context, Collector<Recommendation> out)
       throws Exception {
     if ((signal.objective() != null || signal.status() != null)
-        && !matters(signal, catalogues(context.getBroadcastState(CONTROL)))) {
+        && !inForce(context.getBroadcastState(CONTROL)).need(signal)) {
       return;
     }
     Signal timely =
@@ -115,20 +111,14 @@ public final class Recommend
             signal.status());
   }
 
-  private static boolean matters(Signal signal, Map<String, ActionCatalogue> catalogues) {
-    return catalogues.values().stream()
-        .anyMatch(
-            c ->
-                (signal.status() == null
-                        ? c.metric().equals(signal.objective().metric())
-                        : c.constraints().contains(signal.status().objective()))
-                    && c.covers(signal.system(), signal.component()));
+  private CataloguesInForce inForce(ReadOnlyBroadcastState<String, ControlUpdate> changes) {
+    return new CataloguesInForce(initial, changes);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Recommendation> out)
       throws Exception {
-    ReadOnlyBroadcastState<String, ControlUpdate> control = context.getBroadcastState(CONTROL);
+    CataloguesInForce inForce = inForce(context.getBroadcastState(CONTROL));
     settle(timestamp + 1, context);
     for (Signal signal : due(timestamp + 1)) {
       if (signal.outcome() != null) {
@@ -139,32 +129,23 @@ public final class Recommend
         settings.hear(signal.status());
       } else if (context.timerService().currentWatermark() != Long.MAX_VALUE) {
         // A drained job has come to its end: nobody is left to learn from what it would advise.
-        decide(signal, control, context, out);
+        decide(signal, inForce, context, out);
       }
     }
-    for (ComponentOptimiser optimiser : optimisers.values()) {
-      optimiser
-          .nextTime()
-          .ifPresent(
-              next ->
-                  context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1)));
-    }
-    for (long next : settings.nextTimes()) {
+    List<Long> times = actions.nextTimes();
+    times.addAll(settings.nextTimes());
+    for (long next : times) {
       context.timerService().registerEventTimeTimer(Math.max(timestamp + 1, next - 1));
     }
   }
 
   /** Closes what is due before anything new is heard: measurements and deadlines. */
   private void settle(long nowMillis, OnTimerContext context) throws Exception {
-    for (Map.Entry<String, ComponentOptimiser> entry : optimisers.entries()) {
-      ComponentOptimiser optimiser = entry.getValue();
-      long began = ticker.nanos();
-      List<Learned> settled = optimiser.onTime(nowMillis);
-      if (!settled.isEmpty()) {
-        settled.forEach(learned -> context.output(SideOutputs.LEARNED, learned));
-        context.output(SideOutputs.TIMINGS, updateTime(began));
-        entry.setValue(optimiser);
-      }
+    long began = ticker.nanos();
+    List<Learned> settled = actions.settle(nowMillis);
+    if (!settled.isEmpty()) {
+      settled.forEach(learned -> context.output(SideOutputs.LEARNED, learned));
+      context.output(SideOutputs.TIMINGS, updateTime(began));
     }
     settings.settle(nowMillis).forEach(learned -> context.output(SideOutputs.LEARNED, learned));
   }
@@ -183,13 +164,12 @@ public final class Recommend
   private void learn(RoutedOutcome routed, OnTimerContext context) throws Exception {
     Outcome outcome = routed.outcome();
     long began = ticker.nanos();
-    Optional<OutcomeResult> ofSettings = settings.learn(routed.target(), outcome);
-    ComponentOptimiser optimiser = optimisers.get(routed.target());
-    if (ofSettings.isPresent()) {
-      report(ofSettings.get(), outcome, began, context);
-    } else if (optimiser != null) {
-      report(optimiser.onOutcome(outcome), outcome, began, context);
-      optimisers.put(routed.target(), optimiser);
+    Optional<OutcomeResult> result = settings.learn(routed.target(), outcome);
+    if (result.isEmpty()) {
+      result = actions.learn(routed.target(), outcome);
+    }
+    if (result.isPresent()) {
+      report(result.get(), outcome, began, context);
     }
   }
 
@@ -216,25 +196,21 @@ public final class Recommend
 
   private void decide(
       Signal signal,
-      ReadOnlyBroadcastState<String, ControlUpdate> control,
+      CataloguesInForce inForce,
       OnTimerContext context,
       Collector<Recommendation> out)
       throws Exception {
     ObjectiveValue objective = signal.objective();
-    for (ActionCatalogue catalogue : catalogues(control).values()) {
-      if (!catalogue.metric().equals(objective.metric())
-          || !catalogue.covers(signal.system(), signal.component())) {
-        continue;
-      }
+    for (ActionCatalogue catalogue : inForce.about(signal)) {
       Moment moment =
           new Moment(
               objective.endMillis(),
               objective.value(catalogue.statistic()),
               openFindings.byAge(),
-              frozen(control, signal));
-      ControlUpdate model = control.get(ControlUpdate.MODEL + '/' + catalogue.name());
+              inForce.freeze(signal));
+      ControlUpdate model = inForce.modelOf(catalogue);
       // Who advised longer ago is asked first: neither starves the other of a limited allowance.
-      if (settings.lastDecidedAt(catalogue.name()) <= lastDecidedAt(catalogue)) {
+      if (settings.lastDecidedAt(catalogue.name()) <= actions.lastDecidedAt(catalogue.name())) {
         tune(catalogue, signal, moment, context, out);
         act(catalogue, model, signal, moment, context, out);
       } else {
@@ -242,11 +218,6 @@ public final class Recommend
         tune(catalogue, signal, moment, context, out);
       }
     }
-  }
-
-  private long lastDecidedAt(ActionCatalogue catalogue) throws Exception {
-    ComponentOptimiser optimiser = optimisers.get(catalogue.name());
-    return optimiser == null ? Long.MIN_VALUE : optimiser.lastDecidedAt();
   }
 
   private void act(
@@ -260,32 +231,25 @@ public final class Recommend
     if (catalogue.actions().isEmpty()) {
       return;
     }
-    ComponentOptimiser known = optimisers.get(catalogue.name());
-    ComponentOptimiser optimiser = known == null ? new ComponentOptimiser() : known;
-    adopt(optimiser, catalogue, modelOrNull, signal);
+    OtherChanges others = settings.changes(catalogue.name(), moment.endMillis());
     long began = ticker.nanos();
-    Optional<Recommendation> advice =
-        optimiser.onObjective(
-            catalogue,
-            signal.system(),
-            signal.component(),
-            moment,
-            settings.changes(catalogue.name(), moment.endMillis()),
-            seed);
-    publish(advice, began, context, out);
-    if (advice.isPresent() && !optimiser.modelVersion().isEmpty()) {
-      long ageMillis = advice.get().decidedAt() - optimiser.trainedUntil();
-      context.output(
-          SideOutputs.TIMINGS, new Timing("model_age_s", Math.max(0, ageMillis) / 1_000.0));
+    ActionAdvisors.Advised advised =
+        actions.advise(catalogue, modelOrNull, signal, moment, others, seed);
+    publish(advised.advice(), began, context, out);
+    ComponentOptimiser advisor = advised.advisor();
+    if (advised.advice().isPresent() && !advisor.modelVersion().isEmpty()) {
+      long ageMillis = moment.endMillis() - advisor.trainedUntil();
+      time("model_age_s", Math.max(0, ageMillis) / 1_000.0, context);
     }
-    optimisers.put(catalogue.name(), optimiser);
-    OptionalDouble megabytes =
-        sizes.measure(
-            context.getCurrentKey() + '@' + catalogue.name(), optimiser, moment.endMillis());
+    String learner = context.getCurrentKey() + '@' + catalogue.name();
+    OptionalDouble megabytes = sizes.measure(learner, advisor, moment.endMillis());
     if (megabytes.isPresent()) {
-      context.output(
-          SideOutputs.TIMINGS, new Timing("learning_memory_overhead_mb", megabytes.getAsDouble()));
+      time("learning_memory_overhead_mb", megabytes.getAsDouble(), context);
     }
+  }
+
+  private static void time(String metric, double value, OnTimerContext context) {
+    context.output(SideOutputs.TIMINGS, new Timing(metric, value));
   }
 
   private void tune(
@@ -295,15 +259,11 @@ public final class Recommend
       OnTimerContext context,
       Collector<Recommendation> out)
       throws Exception {
-    if (catalogue.tuning() == null) {
-      return;
+    if (catalogue.tuning() != null) {
+      OtherChanges others = actions.changes(catalogue, moment.endMillis());
+      long began = ticker.nanos();
+      publish(settings.advise(catalogue, signal, moment, others, seed), began, context, out);
     }
-    ComponentOptimiser acting =
-        catalogue.actions().isEmpty() ? null : optimisers.get(catalogue.name());
-    OtherChanges others =
-        acting == null ? OtherChanges.NONE : acting.changes(catalogue, moment.endMillis());
-    long began = ticker.nanos();
-    publish(settings.advise(catalogue, signal, moment, others, seed), began, context, out);
   }
 
   private void publish(
@@ -312,71 +272,19 @@ public final class Recommend
       OnTimerContext context,
       Collector<Recommendation> out) {
     if (advice.isPresent()) {
-      context.output(
-          SideOutputs.TIMINGS,
-          new Timing("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6));
+      time("decision_compute_latency_ms", (ticker.nanos() - began) / 1e6, context);
       double latency =
           (context.timerService().currentProcessingTime() - advice.get().decidedAt()) / 1000.0;
-      context.output(SideOutputs.TIMINGS, new Timing("decision_latency_s", Math.max(0, latency)));
+      time("decision_latency_s", Math.max(0, latency), context);
       out.collect(advice.get());
     }
-  }
-
-  /** The next decision is the first of the model; one that does not fit is passed over. */
-  private void adopt(
-      ComponentOptimiser optimiser,
-      ActionCatalogue catalogue,
-      ControlUpdate modelOrNull,
-      Signal signal) {
-    if (modelOrNull != null
-        && (modelOrNull.deleted() || modelOrNull.model().misfit(catalogue).isEmpty())) {
-      optimiser.adopt(
-          modelOrNull.deleted() ? null : modelOrNull.model(),
-          signal.system(),
-          signal.component(),
-          catalogue.name(),
-          seed);
-    }
-  }
-
-  private static boolean frozen(
-      ReadOnlyBroadcastState<String, ControlUpdate> control, Signal signal) throws Exception {
-    for (String name : List.of(signal.system(), signal.subject())) {
-      ControlUpdate freeze = control.get(ControlUpdate.FREEZE + '/' + name);
-      if (freeze != null && !freeze.deleted()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Map<String, ActionCatalogue> catalogues(
-      ReadOnlyBroadcastState<String, ControlUpdate> control) throws Exception {
-    Map<String, ActionCatalogue> catalogues = new TreeMap<>(initial);
-    for (Map.Entry<String, ControlUpdate> change : control.immutableEntries()) {
-      ControlUpdate update = change.getValue();
-      if (update.kind().equals(ControlUpdate.ACTION_CATALOGUE)) {
-        if (update.deleted()) {
-          catalogues.remove(update.name());
-        } else {
-          catalogues.put(update.name(), update.catalogue());
-        }
-      }
-    }
-    return catalogues;
   }
 
   @Override
   public void processBroadcastElement(
       ControlUpdate update, Context context, Collector<Recommendation> out) throws Exception {
-    // Only a model that was admitted is loaded; a document that names one waits for that.
-    boolean model =
-        update.kind().equals(ControlUpdate.MODEL)
-            && (update.deleted() || update.model().isLoaded());
-    if (model
-        || update.kind().equals(ControlUpdate.ACTION_CATALOGUE)
-        || update.kind().equals(ControlUpdate.FREEZE)) {
-      context.getBroadcastState(CONTROL).put(update.kind() + '/' + update.name(), update);
+    if (CataloguesInForce.heed(update)) {
+      context.getBroadcastState(CONTROL).put(CataloguesInForce.key(update), update);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.chimera.refinement.operators.optimise;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.optimise.ActionCatalogue.Action;
+import io.chimera.refinement.state.optimise.Bandit;
 import io.chimera.refinement.state.optimise.Guardrails;
 import io.chimera.refinement.state.optimise.retrain.Lesson;
 import io.chimera.refinement.state.optimise.retrain.Retraining;
@@ -26,7 +27,7 @@ final class Models {
   }
 
   static boolean isModel(String modelVersion) {
-    return !modelVersion.startsWith("bandit-2");
+    return !modelVersion.startsWith(Bandit.MODEL + ":");
   }
 
   /** A model that knows mplp/context; another {@code number} gives another version. */

@@ -105,12 +105,8 @@ final class ActionPolicy {
     Guardrails guardrails = question.catalogue().guardrails();
     long now = question.nowMillis();
     changes.removeIf(at -> at <= now - HOUR_MILLIS);
-    boolean enough =
-        guardrails.maxChangesPerHour() > 0
-            && changes.size() + question.others().lastHour() >= guardrails.maxChangesPerHour();
-    boolean full =
-        guardrails.maxConcurrentChanges() > 0
-            && question.others().open() >= guardrails.maxConcurrentChanges();
+    boolean enough = guardrails.isUsedUp(changes.size() + question.others().lastHour());
+    boolean full = guardrails.isFull(question.others().open());
     boolean control = isControl(question);
     boolean takeBack = hurt != null && guardrails.rollback();
     String hold = question.arms().get(0).action();

@@ -11,11 +11,7 @@ import java.util.Map;
  * is, and why.
  */
 record Advice(
-    ActionCatalogue catalogue,
-    String system,
-    String component,
-    long decisionNumber,
-    List<String> openFindings) {
+    ActionCatalogue catalogue, Subject subject, long decisionNumber, List<String> openFindings) {
   private static final String LIVE = "live";
   private static final String APPROVE = "approve";
 
@@ -41,8 +37,8 @@ record Advice(
         holds ? 0 : Math.sqrt(choice.arm().posterior().variance() + hold.posterior().variance());
     return new Recommendation(
         id,
-        system,
-        component,
+        subject.system(),
+        subject.component(),
         null,
         decidedAt,
         decisionNumber,
@@ -54,7 +50,7 @@ record Advice(
         choice.pmf(),
         choice.vetoed(),
         context.named(catalogue.metric()),
-        (model.isEmpty() ? "bandit-2" : model) + ":" + learned,
+        (model.isEmpty() ? Bandit.MODEL : model) + ":" + learned,
         gain,
         Math.max(-1, gain - NORMAL_90 * deviation),
         Math.min(1, gain + NORMAL_90 * deviation),

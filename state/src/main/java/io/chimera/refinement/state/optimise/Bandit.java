@@ -1,17 +1,12 @@
 package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.optimise.arm.ArmLearner;
-import io.chimera.refinement.state.optimise.belief.Belief;
-import io.chimera.refinement.state.optimise.belief.BestArm;
-import io.chimera.refinement.state.optimise.belief.NormalBelief;
 import io.chimera.refinement.state.optimise.context.ContextLearner;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
@@ -27,17 +22,14 @@ import java.util.List;
  * BanditSettings}.
  */
 public final class Bandit {
+  /**
+   * Name and release of this way to decide: it counts up whenever the same history would lead to
+   * other probabilities, so that what was logged says what it was decided by.
+   */
+  public static final String MODEL = "bandit-3";
+
   /** Rewards may lie this far outside [0, 1]: noise round a range is noise, not a fault. */
   private static final double SLACK = 2;
-
-  /** The odds of contexts move by a factor of 1,100 at most, so that they can come back. */
-  private static final double CERTAIN = 7;
-
-  /** Above this share contexts are followed alone. */
-  private static final double NEARLY_ALL = 0.95;
-
-  /** Odds remember about 1,000 rewards. */
-  private static final double MEMORY = 0.999;
 
   private final int actions;
   private final int features;
@@ -48,10 +40,8 @@ public final class Bandit {
   private ContextLearner contexts;
   private PolicyValue values;
   private final OpenDecisions open;
+  private TrustInContexts trust;
   private long decisions;
-
-  /** Log odds that contexts tell something about rewards, beyond those of the settings. */
-  private double lead;
 
   /**
    * What was drawn.
@@ -94,6 +84,7 @@ public final class Bandit {
     arms = new ArmLearner(actions, settings.arms());
     contexts = features > 0 ? new ContextLearner(actions, features, settings.contexts()) : null;
     values = new PolicyValue(actions);
+    trust = new TrustInContexts(settings.trust());
     open = new OpenDecisions(settings.pending());
   }
 
@@ -135,68 +126,31 @@ public final class Bandit {
    */
   public Opinion consider(double[] context, String group, boolean[] allowed, double exploration) {
     decisions++;
-    double[] predicted;
+    double[] predicted = arms.means();
     double[] pmf;
     if (known(context)) {
       ContextLearner.Scores scores = contexts.scores(context, group);
-      predicted = scores.means();
-      pmf = distribution(scores, allowed);
+      double[] plain = predicted;
+      predicted = trust.blend(scores.means(), () -> plain);
+      double floor = settings.floor(decisions);
+      pmf = Propensity.withExploration(scores.chancesOfBest(allowed), allowed, floor);
+      pmf = trust.blend(pmf, () -> arms.distribution(allowed));
     } else {
-      predicted = arms.means();
       pmf = arms.distribution(allowed);
     }
-    double share = trustInContexts();
-    if (known(context) && share < NEARLY_ALL) {
-      blend(share, pmf, predicted, allowed);
-    }
-    explore(pmf, allowed, exploration);
-    return new Opinion(pmf, predicted);
+    return new Opinion(Propensity.withExploration(pmf, allowed, exploration), predicted);
   }
 
   /** What each action is expected to pay in this context, which counts as a decision. */
   public double[] predict(double[] context, String group) {
     decisions++;
-    double[] plain = arms.means();
-    if (!known(context)) {
-      return plain;
-    }
-    double[] predicted = contexts.scores(context, group).means();
-    double share = trustInContexts();
-    for (int k = 0; share < NEARLY_ALL && k < actions; k++) {
-      predicted[k] = share * predicted[k] + (1 - share) * plain[k];
-    }
-    return predicted;
+    return known(context)
+        ? trust.blend(contexts.scores(context, group).means(), arms::means)
+        : arms.means();
   }
 
   private boolean known(double[] context) {
     return contexts != null && context != null && context.length == features;
-  }
-
-  private double trustInContexts() {
-    return 1 / (1 + StrictMath.exp(-settings.trust() - lead));
-  }
-
-  /** Where contexts do not prove their worth, what is known without them has its say. */
-  private void blend(double share, double[] pmf, double[] predicted, boolean[] allowed) {
-    double[] plain = arms.distribution(allowed);
-    double[] means = arms.means();
-    for (int k = 0; k < actions; k++) {
-      pmf[k] = share * pmf[k] + (1 - share) * plain[k];
-      predicted[k] = share * predicted[k] + (1 - share) * means[k];
-    }
-  }
-
-  private static void explore(double[] pmf, boolean[] allowed, double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException("exploration must be in [0, 1], was " + share);
-    }
-    int choices = 0;
-    for (boolean each : allowed) {
-      choices += each ? 1 : 0;
-    }
-    for (int k = 0; share > 0 && k < pmf.length; k++) {
-      pmf[k] = allowed[k] ? (1 - share) * pmf[k] + share / choices : 0;
-    }
   }
 
   private boolean[] all() {
@@ -212,24 +166,6 @@ public final class Bandit {
       }
     }
     throw new IllegalArgumentException("allowed must be at least one action, was none");
-  }
-
-  private double[] distribution(ContextLearner.Scores scores, boolean[] allowed) {
-    List<Belief> beliefs = new ArrayList<>(actions);
-    for (int k = 0; k < actions; k++) {
-      if (allowed[k]) {
-        beliefs.add(new NormalBelief(scores.logits()[k], scores.deviations()[k]));
-      }
-    }
-    double[] drawn =
-        Propensity.withExploration(
-            BestArm.among(beliefs).probabilities(), settings.floor(decisions));
-    double[] pmf = new double[actions];
-    int next = 0;
-    for (int k = 0; k < actions; k++) {
-      pmf[k] = allowed[k] ? drawn[next++] : 0;
-    }
-    return pmf;
   }
 
   /**
@@ -290,8 +226,7 @@ public final class Bandit {
     arms.learn(action, reward);
     if (contextOrNull != null) {
       double error = contexts.learn(contextOrNull, group, action, reward);
-      double gain = 0.5 * (plainError * plainError - error * error) / contexts.noise();
-      lead = Math.max(-CERTAIN, Math.min(CERTAIN, MEMORY * lead + gain));
+      trust.learn(plainError, error, contexts.noise());
     }
   }
 
@@ -329,7 +264,7 @@ public final class Bandit {
   /** Writes everything that was learned; {@link #restore} goes on from there, to the last bit. */
   public void snapshot(DataOutput out) throws IOException {
     Wire.writeVarLong(out, decisions);
-    out.writeDouble(lead);
+    trust.write(out);
     arms.write(out);
     values.write(out);
     if (contexts != null) {
@@ -341,7 +276,7 @@ public final class Bandit {
   /** Takes over a snapshot of a bandit with the same actions, features and settings. */
   public void restore(DataInput in) throws IOException {
     decisions = Wire.readVarLong(in);
-    lead = in.readDouble();
+    trust = TrustInContexts.read(in, settings.trust());
     arms = ArmLearner.read(in, actions, settings.arms());
     values = PolicyValue.read(in, actions);
     if (contexts != null) {

@@ -10,8 +10,6 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,8 +23,8 @@ import java.util.OptionalLong;
  * those of the catalogue when it was made.
  *
  * <p>Time: event time throughout; calls come in the order of their times, {@link #onTime} first
- * among equals. State: {@value #MAX_PENDING} open decisions at most; while so many wait, no other
- * is made. The same calls give the same bytes.
+ * among equals. State: {@value PendingDecisions#MOST} open decisions at most; while so many wait,
+ * no other is made. The same calls give the same bytes.
  */
 public final class ComponentOptimiser {
   public static final Codec<ComponentOptimiser> CODEC = new ComponentOptimiserCodec();
@@ -34,18 +32,14 @@ public final class ComponentOptimiser {
   /** Name of the optimiser in recommendations. */
   public static final String OPTIMIZER = "bandit";
 
-  static final int MAX_PENDING = 512;
-
-  private String system = "";
-  private String component = "";
-  private String target = "";
+  private Subject subject = Subject.NONE;
   private long decisions;
   private long lastDecidedAt;
   private Arms arms = new Arms();
   private ActionPolicy policy = new ActionPolicy();
   private ObjectiveHistory objectives = new ObjectiveHistory();
   private SettledDecisions settled = new SettledDecisions();
-  private final List<PendingDecision> pending = new ArrayList<>();
+  private PendingDecisions pending = new PendingDecisions();
 
   /**
    * Takes note of the objective, and decides when the cooldown is over.
@@ -84,31 +78,28 @@ public final class ComponentOptimiser {
     long endMillis = moment.endMillis();
     double value = moment.value();
     List<String> openFindings = moment.openFindings();
-    this.system = system;
-    this.component = component;
-    this.target = catalogue.name();
+    subject = new Subject(system, component, catalogue.name());
     List<Arm> choices = arms.of(catalogue);
     if (!Double.isFinite(value) || !objectives.add(endMillis, value)) {
       return Optional.empty();
     }
     boolean cool = decisions == 0 || endMillis - lastDecidedAt >= catalogue.cooldownMillis();
-    if (moment.frozen() || !cool || pending.size() >= MAX_PENDING) {
+    if (moment.frozen() || !cool || pending.isFull()) {
       return Optional.empty();
     }
     decisions++;
     lastDecidedAt = endMillis;
-    String subject = subject(system, component, target);
     var now = new ObjectiveHistory.Point(endMillis, value);
     var context = DecisionContext.of(now, objectives, openFindings.size());
-    String id = Recommendation.id(system, component, OPTIMIZER, target, decisions);
+    String id = Recommendation.id(system, component, OPTIMIZER, subject.target(), decisions);
     Choice choice =
         policy.choose(
             new ActionPolicy.Question(
                 catalogue, choices, context, id, decisions, endMillis, together(catalogue, others)),
             seed,
-            subject);
+            subject.text());
     Recommendation decided =
-        new Advice(catalogue, system, component, decisions, openFindings)
+        new Advice(catalogue, subject, decisions, openFindings)
             .from(
                 id,
                 choice,
@@ -127,8 +118,7 @@ public final class ComponentOptimiser {
   }
 
   private int openChanges(ActionCatalogue catalogue) {
-    String hold = catalogue.actions().get(0).name();
-    return (int) pending.stream().filter(open -> !open.action().equals(hold)).count();
+    return pending.changesFrom(catalogue.actions().get(0).name());
   }
 
   /** What this optimiser has changed, for the other one. */
@@ -141,10 +131,6 @@ public final class ComponentOptimiser {
     return lastDecidedAt;
   }
 
-  private static String subject(String system, String component, String target) {
-    return system + '|' + component + '|' + target;
-  }
-
   /**
    * Decides by a model from now on; what it replaces is kept. Decisions that are open stay so, and
    * teach the model.
@@ -154,8 +140,9 @@ public final class ComponentOptimiser {
    */
   public boolean adopt(
       TrainedModel modelOrNull, String ofSystem, String ofComponent, String ofTarget, long seed) {
-    return policy.adopt(
-        modelOrNull, ofSystem + '/' + ofComponent, seed, subject(ofSystem, ofComponent, ofTarget));
+    String key = ofSystem + '/' + ofComponent;
+    String asked = new Subject(ofSystem, ofComponent, ofTarget).text();
+    return policy.adopt(modelOrNull, key, seed, asked);
   }
 
   /** Version of the model that decides; empty for none. */
@@ -170,30 +157,28 @@ public final class ComponentOptimiser {
 
   /** Takes a reported outcome: learns from its reward, or measures later when it has none. */
   public OutcomeResult onOutcome(Outcome outcome) {
-    int at = indexOf(outcome.recommendationId());
-    if (at < 0) {
-      return settled.refuse(outcome.recommendationId());
-    }
-    PendingDecision decision = pending.get(at);
-    Double reward = outcome.reward();
-    Optional<OutcomeResult> refusal = decision.refusalOf(outcome);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    return reward == null
-        ? measureLater(at, decision, outcome)
-        : learnReported(at, decision, outcome, reward);
+    return pending
+        .find(outcome.recommendationId())
+        .map(decision -> decision.refusalOf(outcome).orElseGet(() -> accepted(decision, outcome)))
+        .orElseGet(() -> settled.refuse(outcome.recommendationId()));
   }
 
-  private OutcomeResult learnReported(
-      int at, PendingDecision decision, Outcome outcome, double reward) {
+  private OutcomeResult accepted(PendingDecision decision, Outcome outcome) {
+    Double reward = outcome.reward();
+    return reward == null
+        ? measureLater(decision, outcome)
+        : learnReported(decision, outcome, reward);
+  }
+
+  private OutcomeResult learnReported(PendingDecision decision, Outcome outcome, double reward) {
     Optional<String> executed = decision.executedAccordingTo(outcome);
-    pending.remove(at);
+    pending.remove(decision);
     if (executed.isEmpty()) {
       return settledUnapplied(decision);
     }
     long settledAt = Math.max(outcome.observedAt(), decision.decidedAt());
-    return OutcomeResult.learned(settle(decision, executed.get(), reward, "reported", settledAt));
+    return OutcomeResult.learned(
+        settle(decision, new Settlement(executed.get(), reward, Settlement.REPORTED, settledAt)));
   }
 
   private OutcomeResult settledUnapplied(PendingDecision decision) {
@@ -202,19 +187,19 @@ public final class ComponentOptimiser {
     return OutcomeResult.accepted("not applied, nothing to learn");
   }
 
-  private OutcomeResult measureLater(int at, PendingDecision decision, Outcome outcome) {
+  private OutcomeResult measureLater(PendingDecision decision, Outcome outcome) {
     if (decision.isMeasuring()) {
       return OutcomeResult.refused(
           Reason.EXPIRED_OUTCOME, "already accepted, waiting to be measured");
     }
     if (!outcome.applied()) {
-      pending.remove(at);
+      pending.remove(decision);
       return settledUnapplied(decision);
     }
     PendingDecision measuring =
         decision.measuring(
             decision.executedAccordingTo(outcome).orElse(decision.action()), outcome.observedAt());
-    pending.set(at, measuring);
+    pending.replace(decision, measuring);
     return OutcomeResult.accepted("to be measured from " + measuring.measureAt());
   }
 
@@ -226,61 +211,19 @@ public final class ComponentOptimiser {
    *     not count
    */
   public List<Learned> onTime(long nowMillis) {
-    List<Learned> learned = new ArrayList<>();
-    for (Iterator<PendingDecision> open = pending.iterator(); open.hasNext(); ) {
-      PendingDecision decision = open.next();
-      Optional<Learned> closed =
-          measured(decision, nowMillis).or(() -> imputed(decision, nowMillis));
-      if (closed.isPresent()) {
-        open.remove();
-        learned.add(closed.get());
-      }
-    }
-    return learned;
-  }
-
-  private Optional<Learned> measured(PendingDecision decision, long nowMillis) {
-    if (!decision.isMeasuring()) {
-      return Optional.empty();
-    }
-    var after = objectives.meanBetween(decision.measureAt(), nowMillis);
-    if (after.isEmpty()) {
-      return Optional.empty();
-    }
-    double reward =
-        MeasuredReward.of(
-            decision.objective(), after.getAsDouble(), decision.minimise(), decision.scale());
-    return Optional.of(settle(decision, decision.executed(), reward, "measured", nowMillis));
-  }
-
-  private Optional<Learned> imputed(PendingDecision decision, long nowMillis) {
-    if (nowMillis < decision.giveUpAt()) {
-      return Optional.empty();
-    }
-    String executed = decision.isMeasuring() ? decision.executed() : decision.action();
-    return Optional.of(
-        settle(decision, executed, decision.defaultReward(), "imputed", decision.giveUpAt()));
+    return pending.close(
+        decision -> decision.settledBy(nowMillis, objectives).map(how -> settle(decision, how)));
   }
 
   /** Learns, and remembers that it did; whoever calls takes the decision off the open ones. */
-  private Learned settle(
-      PendingDecision decision, String executed, double reward, String source, long settledAt) {
-    boolean imputed = source.equals("imputed"); // an assumption is no evidence of harm
-    arms.learn(executed, reward, !imputed, settledAt + decision.vetoMillis());
-    policy.learn(decision.recommendationId(), executed, reward, !imputed && Arm.isHarmful(reward));
-    settled.add(decision.recommendationId(), imputed);
-    return new Learned(
-        decision.recommendationId(),
-        system,
-        component,
-        target,
-        decision.action(),
-        executed,
-        reward,
-        source,
-        decision.propensity(),
-        decision.decidedAt(),
-        settledAt);
+  private Learned settle(PendingDecision decision, Settlement how) {
+    String id = decision.recommendationId();
+    boolean harmful = !how.isAssumed() && Arm.isHarmful(how.reward());
+    arms.learn(
+        how.executed(), how.reward(), !how.isAssumed(), how.settledAt() + decision.vetoMillis());
+    policy.learn(id, how.executed(), how.reward(), harmful);
+    settled.add(id, how.isAssumed());
+    return decision.learned(subject, how);
   }
 
   /**
@@ -288,7 +231,7 @@ public final class ComponentOptimiser {
    * to this class.
    */
   public OptionalLong nextTime() {
-    return pending.stream().mapToLong(decision -> decision.dueAt(objectives)).min();
+    return pending.nextTime(objectives);
   }
 
   /** How the actions have done so far, in the order in which they were first seen. */
@@ -299,15 +242,6 @@ public final class ComponentOptimiser {
   /** Decisions whose outcome is still open. */
   public int pendingDecisions() {
     return pending.size();
-  }
-
-  private int indexOf(String recommendationId) {
-    for (int i = 0; i < pending.size(); i++) {
-      if (pending.get(i).recommendationId().equals(recommendationId)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static final class ComponentOptimiserCodec implements Codec<ComponentOptimiser> {
@@ -330,36 +264,27 @@ public final class ComponentOptimiser {
 
     @Override
     public void write(ComponentOptimiser optimiser, DataOutput out) throws IOException {
-      Wire.writeString(out, optimiser.system);
-      Wire.writeString(out, optimiser.component);
-      Wire.writeString(out, optimiser.target);
+      optimiser.subject.write(out);
       Wire.writeVarLong(out, optimiser.decisions);
       out.writeLong(optimiser.lastDecidedAt);
       optimiser.arms.write(out);
       optimiser.policy.write(out);
       optimiser.objectives.write(out);
       optimiser.settled.write(out);
-      Wire.writeVarInt(out, optimiser.pending.size());
-      for (PendingDecision decision : optimiser.pending) {
-        decision.write(out);
-      }
+      optimiser.pending.write(out);
     }
 
     @Override
     public ComponentOptimiser read(DataInput in, int version) throws IOException {
       ComponentOptimiser optimiser = new ComponentOptimiser();
-      optimiser.system = Wire.readString(in);
-      optimiser.component = Wire.readString(in);
-      optimiser.target = Wire.readString(in);
+      optimiser.subject = Subject.read(in);
       optimiser.decisions = Wire.readVarLong(in);
       optimiser.lastDecidedAt = in.readLong();
       optimiser.arms = Arms.read(in, version);
       optimiser.policy = version == 1 ? new ActionPolicy() : ActionPolicy.read(in, version);
       optimiser.objectives = ObjectiveHistory.read(in);
       optimiser.settled = SettledDecisions.read(in);
-      for (int left = Wire.readVarInt(in); left > 0; left--) {
-        optimiser.pending.add(PendingDecision.read(in));
-      }
+      optimiser.pending = PendingDecisions.read(in);
       return optimiser;
     }
   }

@@ -30,4 +30,14 @@ public record Guardrails(
   public Guardrails(int maxChangesPerHour, double controlShare, int demoteAfter, boolean rollback) {
     this(maxChangesPerHour, controlShare, demoteAfter, rollback, 0, 0);
   }
+
+  /** Whether as many changes are open as may be at once. */
+  boolean isFull(int open) {
+    return maxConcurrentChanges > 0 && open >= maxConcurrentChanges;
+  }
+
+  /** Whether an hour's allowance of changes is used up. */
+  boolean isUsedUp(int changesInHour) {
+    return maxChangesPerHour > 0 && changesInHour >= maxChangesPerHour;
+  }
 }

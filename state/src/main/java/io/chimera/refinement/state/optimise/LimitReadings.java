@@ -47,12 +47,17 @@ final class LimitReadings {
     };
   }
 
-  boolean knows(List<String> objectives) {
+  private boolean knows(List<String> objectives) {
     return worst.keySet().containsAll(objectives);
   }
 
   boolean breaksOneOf(List<String> objectives) {
     return objectives.stream().anyMatch(name -> worst.getOrDefault(name, 0.0) > 0);
+  }
+
+  /** Whether it is clear if all were kept: one that was broken says enough. */
+  boolean tell(List<String> objectives) {
+    return knows(objectives) || breaksOneOf(objectives);
   }
 
   /** One number per objective; NaN where nothing is known. */

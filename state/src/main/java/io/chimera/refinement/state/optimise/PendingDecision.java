@@ -1,5 +1,6 @@
 package io.chimera.refinement.state.optimise;
 
+import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.Outcome;
 import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Recommendation;
@@ -8,6 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A decision that waits for its outcome, with the terms of the catalogue as they were when it was
@@ -102,6 +104,41 @@ record PendingDecision(
     }
     boolean contradicts = !outcome.applied() && outcome.executedAction().equals(action);
     return contradicts ? Optional.empty() : Optional.of(outcome.executedAction());
+  }
+
+  /**
+   * What settles it by itself at {@code nowMillis}: a measurement of its effect, or the default
+   * once it is given up; empty while it may wait.
+   */
+  Optional<Settlement> settledBy(long nowMillis, ObjectiveHistory objectives) {
+    if (isMeasuring()) {
+      OptionalDouble after = objectives.meanBetween(measureAt, nowMillis);
+      if (after.isPresent()) {
+        double reward = MeasuredReward.of(objective, after.getAsDouble(), minimise, scale);
+        return Optional.of(new Settlement(executed, reward, Settlement.MEASURED, nowMillis));
+      }
+    }
+    return nowMillis < giveUpAt()
+        ? Optional.empty()
+        : Optional.of(
+            new Settlement(
+                isMeasuring() ? executed : action, defaultReward, Settlement.IMPUTED, giveUpAt()));
+  }
+
+  /** What came of it, for all who want to know. */
+  Learned learned(Subject subject, Settlement how) {
+    return new Learned(
+        recommendationId,
+        subject.system(),
+        subject.component(),
+        subject.target(),
+        action,
+        how.executed(),
+        how.reward(),
+        how.source(),
+        propensity,
+        decidedAt,
+        how.settledAt());
   }
 
   boolean isMeasuring() {

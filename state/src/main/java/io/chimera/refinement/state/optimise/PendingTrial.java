@@ -11,7 +11,8 @@ import java.io.IOException;
  * @param decision the recommendation and its terms; its objective is the one that scores count from
  * @param proposed the setting
  * @param change whether it differs from the one that was in force
- * @param reported the reward that was reported, or NaN; it waits for the limits to be known
+ * @param reported the reward that was reported, or NaN; it waits for the limits to be known, which
+ *     are looked at as if the effect were measured
  * @param reportedAt when that was observed
  */
 record PendingTrial(
@@ -33,6 +34,18 @@ record PendingTrial(
   /** Whether it is known to be in force. */
   boolean isApplied() {
     return isReported() || decision.isMeasuring();
+  }
+
+  /**
+   * When there is something to do for it.
+   *
+   * @param limitsTell whether it is known if the limits were kept under it
+   */
+  long dueAt(boolean limitsTell, ObjectiveHistory objectives) {
+    if (isApplied() && !limitsTell) {
+      return decision.giveUpAt();
+    }
+    return isReported() ? reportedAt : decision.dueAt(objectives);
   }
 
   void write(DataOutput out) throws IOException {

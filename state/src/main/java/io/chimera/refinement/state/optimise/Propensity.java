@@ -33,6 +33,26 @@ public final class Propensity {
   }
 
   /**
+   * The same where only some actions may be taken; the others keep a probability of 0.
+   *
+   * @param best probabilities of all actions, which add up to 1 over those that are allowed
+   */
+  static double[] withExploration(double[] best, boolean[] allowed, double exploration) {
+    if (!(exploration >= 0 && exploration <= 1)) {
+      throw new IllegalArgumentException("exploration must be in [0, 1], was " + exploration);
+    }
+    int choices = 0;
+    for (boolean each : allowed) {
+      choices += each ? 1 : 0;
+    }
+    double[] drawn = best.clone();
+    for (int k = 0; exploration > 0 && k < best.length; k++) {
+      drawn[k] = allowed[k] ? (1 - exploration) * best[k] + exploration / choices : 0;
+    }
+    return drawn;
+  }
+
+  /**
    * A number in [0, 1) that depends on nothing but its arguments: the same decision draws the same
    * in every run.
    */

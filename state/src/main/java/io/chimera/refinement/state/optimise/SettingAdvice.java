@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Turns a setting that is to be tried into the recommendation that is published. */
-record SettingAdvice(
-    ActionCatalogue catalogue, String system, String component, List<String> openFindings) {
+record SettingAdvice(ActionCatalogue catalogue, Subject subject, List<String> openFindings) {
   /** The only action: the parameters say the rest. */
   static final String ACTION = "set";
 
@@ -37,9 +36,10 @@ record SettingAdvice(
       context.put("current." + tunables.get(i).name(), running[i]);
     }
     return new Recommendation(
-        Recommendation.id(system, component, optimizer, catalogue.name(), decisionNumber),
-        system,
-        component,
+        Recommendation.id(
+            subject.system(), subject.component(), optimizer, catalogue.name(), decisionNumber),
+        subject.system(),
+        subject.component(),
         null,
         decidedAt,
         decisionNumber,

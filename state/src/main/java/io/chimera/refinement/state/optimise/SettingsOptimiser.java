@@ -6,7 +6,6 @@ import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.slo.ObjectiveStatus;
 import io.chimera.refinement.state.wire.Codec;
-import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,8 +21,8 @@ import java.util.OptionalLong;
  *
  * <p>A score is a reported reward, or 0.5 for the objective there was at first and up or down from
  * there as the catalogue scales it. One setting is open at a time; nothing is learned from one that
- * nobody applied. With limits a score waits until every limit was seen under the setting; what was
- * not seen by the deadline counts as broken.
+ * nobody applied. With limits a score waits until every limit was seen under the setting, after it
+ * has settled; what was not seen by the deadline counts as broken.
  *
  * <p>Time: event time throughout; calls come in the order of their times, {@link #onTime} first
  * among equals. State: 200 settings at most. The same calls give the same bytes.
@@ -31,9 +30,7 @@ import java.util.OptionalLong;
 public final class SettingsOptimiser {
   public static final Codec<SettingsOptimiser> CODEC = new SettingsOptimiserCodec();
 
-  private String system = "";
-  private String component = "";
-  private String target = "";
+  private Subject subject = Subject.NONE;
   private DecisionPace pace = new DecisionPace();
   private TuningRun run;
   private PendingTrial trial;
@@ -55,9 +52,7 @@ public final class SettingsOptimiser {
       Moment moment,
       OtherChanges others,
       long seed) {
-    this.system = system;
-    this.component = component;
-    this.target = catalogue.name();
+    subject = new Subject(system, component, catalogue.name());
     adopt(catalogue, seed);
     long now = moment.endMillis();
     if (!Double.isFinite(moment.value()) || !objectives.add(now, moment.value())) {
@@ -65,12 +60,10 @@ public final class SettingsOptimiser {
     }
     Guardrails guardrails = catalogue.guardrails();
     boolean cool = pace.isCool(now, catalogue.cooldownMillis());
-    if (moment.frozen() || !cool || trial != null || isFull(guardrails, others)) {
+    if (moment.frozen() || !cool || trial != null || guardrails.isFull(others.open())) {
       return Optional.empty();
     }
-    boolean enough =
-        guardrails.maxChangesPerHour() > 0
-            && pace.changesInHourTo(now) + others.lastHour() >= guardrails.maxChangesPerHour();
+    boolean enough = guardrails.isUsedUp(pace.changesInHourTo(now) + others.lastHour());
     if (enough && !(run.hasHurt() && guardrails.rollback())) {
       return Optional.empty();
     }
@@ -78,16 +71,11 @@ public final class SettingsOptimiser {
         .map(proposal -> recommended(catalogue, moment, proposal));
   }
 
-  private static boolean isFull(Guardrails guardrails, OtherChanges others) {
-    return guardrails.maxConcurrentChanges() > 0
-        && others.open() >= guardrails.maxConcurrentChanges();
-  }
-
   private void adopt(ActionCatalogue catalogue, long seed) {
     boolean sameSearch = run != null && run.holdsFor(catalogue);
     boolean goesOn = sameSearch && !run.adopt(catalogue.tuning());
     if (!sameSearch) {
-      run = TuningRun.of(catalogue, seed, system + '|' + component + '|' + target);
+      run = TuningRun.of(catalogue, seed, subject.text());
     }
     if (!goesOn && trial != null) { // it is no longer in force, or was of another search
       settled.add(trial.decision().recommendationId(), true);
@@ -100,7 +88,7 @@ public final class SettingsOptimiser {
     double[] running = run.running();
     boolean change = !Arrays.equals(running, proposal.setting());
     Recommendation decided =
-        new SettingAdvice(catalogue, system, component, moment.openFindings())
+        new SettingAdvice(catalogue, subject, moment.openFindings())
             .from(
                 proposal.optimizer(),
                 pace.next(proposal.optimizer(), moment.endMillis(), change),
@@ -163,16 +151,19 @@ public final class SettingsOptimiser {
       trial = null;
       return OutcomeResult.accepted("not applied, nothing to learn");
     }
+    if (reward != null && run.constraints().isEmpty()) {
+      trial = trial.reported(reward, outcome.observedAt());
+      return OutcomeResult.learned(learnReported());
+    }
+    // What limits showed until the setting had settled was in part that of the one before.
+    trial = trial.measuring(decision.measuring(SettingAdvice.ACTION, outcome.observedAt()));
+    long from = trial.decision().measureAt();
+    readings.restart(from);
     if (reward == null) {
-      trial = trial.measuring(decision.measuring(SettingAdvice.ACTION, outcome.observedAt()));
-      readings.restart(trial.decision().measureAt());
-      return OutcomeResult.accepted("to be measured from " + trial.decision().measureAt());
+      return OutcomeResult.accepted("to be measured from " + from);
     }
     trial = trial.reported(reward, outcome.observedAt());
-    readings.restart(trial.reportedAt());
-    return run.constraints().isEmpty()
-        ? OutcomeResult.learned(learn(reward, reward, "reported", trial.reportedAt()))
-        : OutcomeResult.accepted("waits until the limits are known");
+    return OutcomeResult.accepted("waits until the limits are known, from " + from);
   }
 
   /**
@@ -186,69 +177,57 @@ public final class SettingsOptimiser {
     PendingDecision decision = trial.decision();
     boolean over = nowMillis >= decision.giveUpAt();
     if (trial.isReported()) {
-      return limitsKnown() || over
-          ? List.of(learn(trial.reported(), trial.reported(), "reported", trial.reportedAt()))
-          : List.of();
+      return limitsTell() || over ? List.of(learnReported()) : List.of();
     }
     if (decision.isMeasuring()) {
       OptionalDouble after = objectives.meanBetween(decision.measureAt(), nowMillis);
-      if (after.isPresent() && (limitsKnown() || over)) {
+      if (after.isPresent() && (limitsTell() || over)) {
         double score =
             MeasuredReward.score(
                 decision.objective(), after.getAsDouble(), decision.minimise(), decision.scale());
-        return List.of(learn(MeasuredReward.clipped(score), score, "measured", nowMillis));
+        return List.of(learn(score, MeasuredReward.clipped(score), Settlement.MEASURED, nowMillis));
       }
     }
     return over ? List.of(imputed(decision)) : List.of();
   }
 
-  /** A broken limit says enough, the others need not be known. */
-  private boolean limitsKnown() {
-    return readings.knows(run.constraints()) || readings.breaksOneOf(run.constraints());
+  private boolean limitsTell() {
+    return readings.tell(run.constraints());
   }
 
-  private Learned learn(double reward, double score, String source, long settledAt) {
+  private Learned learnReported() {
+    double reward = trial.reported();
+    return learn(reward, reward, Settlement.REPORTED, trial.reportedAt());
+  }
+
+  private Learned learn(double score, double reward, String source, long settledAt) {
     boolean harmful = Arm.isHarmful(reward) || readings.breaksOneOf(run.constraints());
     run.learn(trial, score, readings.of(run.constraints()), harmful);
-    settled.add(trial.decision().recommendationId(), false);
-    return closed(reward, source, settledAt);
+    return closed(new Settlement(SettingAdvice.ACTION, reward, source, settledAt));
   }
 
   /** Nobody said that the setting was in force: there is nothing to learn. */
   private Learned imputed(PendingDecision decision) {
-    settled.add(decision.recommendationId(), true);
-    return closed(decision.defaultReward(), "imputed", decision.giveUpAt());
+    return closed(
+        new Settlement(
+            SettingAdvice.ACTION,
+            decision.defaultReward(),
+            Settlement.IMPUTED,
+            decision.giveUpAt()));
   }
 
-  private Learned closed(double reward, String source, long settledAt) {
+  private Learned closed(Settlement how) {
     PendingDecision decision = trial.decision();
     trial = null;
-    return new Learned(
-        decision.recommendationId(),
-        system,
-        component,
-        target,
-        SettingAdvice.ACTION,
-        SettingAdvice.ACTION,
-        reward,
-        source,
-        1,
-        decision.decidedAt(),
-        settledAt);
+    settled.add(decision.recommendationId(), how.isAssumed());
+    return decision.learned(subject, how);
   }
 
   /** When to call {@link #onTime} next; may change with every call to this class. */
   public OptionalLong nextTime() {
-    if (trial == null) {
-      return OptionalLong.empty();
-    }
-    PendingDecision decision = trial.decision();
-    boolean waits = !limitsKnown();
-    if (trial.isReported()) {
-      return OptionalLong.of(waits ? decision.giveUpAt() : trial.reportedAt());
-    }
-    return OptionalLong.of(
-        decision.isMeasuring() && waits ? decision.giveUpAt() : decision.dueAt(objectives));
+    return trial == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(trial.dueAt(limitsTell(), objectives));
   }
 
   /** What this optimiser has changed, for the other one. */
@@ -289,9 +268,7 @@ public final class SettingsOptimiser {
 
     @Override
     public void write(SettingsOptimiser optimiser, DataOutput out) throws IOException {
-      Wire.writeString(out, optimiser.system);
-      Wire.writeString(out, optimiser.component);
-      Wire.writeString(out, optimiser.target);
+      optimiser.subject.write(out);
       optimiser.pace.write(out);
       optimiser.objectives.write(out);
       optimiser.readings.write(out);
@@ -309,9 +286,7 @@ public final class SettingsOptimiser {
     @Override
     public SettingsOptimiser read(DataInput in, int version) throws IOException {
       SettingsOptimiser optimiser = new SettingsOptimiser();
-      optimiser.system = Wire.readString(in);
-      optimiser.component = Wire.readString(in);
-      optimiser.target = Wire.readString(in);
+      optimiser.subject = Subject.read(in);
       optimiser.pace = DecisionPace.read(in);
       optimiser.objectives = ObjectiveHistory.read(in);
       optimiser.readings = LimitReadings.read(in);

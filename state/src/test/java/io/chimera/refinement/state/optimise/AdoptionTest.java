@@ -123,7 +123,7 @@ class AdoptionTest {
     assertThat(decide().pmf().get("scale_out")).isLessThan(0.2);
     assertThat(adopt(null)).isTrue();
     Recommendation after = decide();
-    assertThat(after.modelVersion()).startsWith("bandit-2:");
+    assertThat(after.modelVersion()).startsWith(Bandit.MODEL + ":");
     assertThat(after.pmf().get("scale_out")).isGreaterThan(0.6);
   }
 
@@ -134,7 +134,7 @@ class AdoptionTest {
     adopt(other);
     assertThat(optimiser.modelVersion()).isEqualTo(other.version());
     adopt(null);
-    assertThat(decide().modelVersion()).startsWith("bandit-2:");
+    assertThat(decide().modelVersion()).startsWith(Bandit.MODEL + ":");
     assertThat(adopt(MODEL)).isTrue();
     assertThat(decide().pmf().get("raise_cache_ttl")).isGreaterThan(0.8);
   }
@@ -210,6 +210,6 @@ class AdoptionTest {
     }
     assertThat(decided).isNotEmpty();
     assertThat(decided).allMatch(each -> each.propensity() > 0 && each.propensity() <= 1);
-    assertThat(decided.get(0).modelVersion()).isNotEqualTo("bandit-2:0");
+    assertThat(decided.get(0).modelVersion()).isNotEqualTo(Bandit.MODEL + ":0");
   }
 }

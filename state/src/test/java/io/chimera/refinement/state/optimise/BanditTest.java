@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BanditTest {
@@ -119,6 +121,25 @@ class BanditTest {
     Bandit bandit = bandit(BanditSettings.DEFAULT);
     life(bandit, BanditSettings.DEFAULT, false, 0);
     assertThat(bytes(restored(bandit, BanditSettings.DEFAULT))).isEqualTo(bytes(bandit));
+  }
+
+  /** A log is read with the model's name beside it, so the name has to stand for one way only. */
+  @ParameterizedTest
+  @CsvSource({"true, 42.776 54.844 2.380", "false, 25.416 68.087 6.497"})
+  void anotherWayToDecideNeedsAnotherName(boolean inContext, String chances) {
+    Random random = new Random(5);
+    Bandit bandit = bandit(BanditSettings.SMALL);
+    double[] sums = new double[ACTIONS];
+    for (int t = 0; t < 100; t++) {
+      double[] x = {random.nextGaussian(), random.nextGaussian()};
+      Bandit.Draw draw = bandit.decide("d" + t, null, inContext ? x : null, null);
+      bandit.reward("d" + t, reward(x, draw.action(), random));
+      Arrays.setAll(sums, k -> sums[k] + draw.pmf()[k]);
+    }
+    String told = String.format(Locale.ROOT, " %.3f %.3f %.3f", sums[0], sums[1], sums[2]);
+    assertThat(Bandit.MODEL + told)
+        .as("the same history leads to other chances: count up Bandit.MODEL")
+        .isEqualTo("bandit-3 " + chances);
   }
 
   @Test

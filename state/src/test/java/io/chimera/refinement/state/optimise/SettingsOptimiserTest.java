@@ -282,8 +282,25 @@ class SettingsOptimiserTest {
     Recommendation advice = window(limited, 200).orElseThrow();
     assertThat(answer(advice, true, 0.8).learned()).isNull();
     now += 5_000;
+    optimiser.onStatus(status(2));
+    assertThat(optimiser.onTime(now)).as("what showed before it has settled").isEmpty();
+    now += 20_000;
     assertThat(optimiser.onTime(now)).isEmpty();
     optimiser.onStatus(status(0.5));
+    assertThat(optimiser.nextTime()).isPresent();
+    assertThat(optimiser.onTime(now)).singleElement().extracting(Learned::reward).isEqualTo(0.8);
+    assertThat(optimiser.best()).as("no limit was broken").isEqualTo(proposed(advice));
+  }
+
+  @Test
+  void aRewardWhoseLimitsStayUnknownIsLearnedInTheEndAndCountsAsBroken() {
+    ActionCatalogue limited = catalogue(PARAMETERS, List.of("errors"), 25, Guardrails.NONE);
+    Recommendation advice = window(limited, 200).orElseThrow();
+    now += 115_000;
+    answer(advice, true, 0.8);
+    now += 30_000; // past the deadline, but the setting has had no time to show
+    assertThat(optimiser.onTime(now)).isEmpty();
+    now = optimiser.nextTime().orElseThrow();
     assertThat(optimiser.onTime(now)).singleElement().extracting(Learned::reward).isEqualTo(0.8);
   }
 

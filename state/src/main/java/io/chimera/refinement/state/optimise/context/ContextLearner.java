@@ -1,9 +1,14 @@
 package io.chimera.refinement.state.optimise.context;
 
+import io.chimera.refinement.state.optimise.belief.Belief;
+import io.chimera.refinement.state.optimise.belief.BestArm;
+import io.chimera.refinement.state.optimise.belief.NormalBelief;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Predicts what each action would pay in a context, and how sure that is.
@@ -20,7 +25,24 @@ public final class ContextLearner {
    * @param logits the same in log odds, which the deviations are about
    * @param deviations of the belief about {@code logits}, as wide as exploration wants it
    */
-  public record Scores(double[] means, double[] logits, double[] deviations) {}
+  public record Scores(double[] means, double[] logits, double[] deviations) {
+    /** Probability that each action is the best of those that are allowed; 0 for the others. */
+    public double[] chancesOfBest(boolean[] allowed) {
+      List<Belief> beliefs = new ArrayList<>(allowed.length);
+      for (int k = 0; k < allowed.length; k++) {
+        if (allowed[k]) {
+          beliefs.add(new NormalBelief(logits[k], deviations[k]));
+        }
+      }
+      double[] among = BestArm.among(beliefs).probabilities();
+      double[] chances = new double[allowed.length];
+      int next = 0;
+      for (int k = 0; k < allowed.length; k++) {
+        chances[k] = allowed[k] ? among[next++] : 0;
+      }
+      return chances;
+    }
+  }
 
   /** Variance of a reward round its prediction, before and after 20 of them are known. */
   private static final double FIRST_NOISE = 0.15;

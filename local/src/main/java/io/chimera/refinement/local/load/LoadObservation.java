@@ -1,0 +1,137 @@
+package io.chimera.refinement.local.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.refinement.local.host.HostAgent;
+import io.chimera.refinement.local.observe.LatencyBuckets;
+import io.chimera.refinement.local.report.SloPoint;
+import io.chimera.refinement.local.world.TopicNames;
+import io.chimera.refinement.state.event.SelfMeasurement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the topics say during a run: verdicts, the product's own latency and lag, objectives, the
+ * host's processors and memory. What cannot be read is left out. Thread-safe.
+ */
+final class LoadObservation {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LATENCY = "ingestion_latency_ms";
+  private static final String LAG = "consumer_lag_s";
+  private static final String HOST = "\"system\":\"" + HostAgent.SYSTEM + '"';
+
+  private final TopicNames topics;
+  private final AuditCoverage audit;
+  private final ObjectiveStates objectives = new ObjectiveStates();
+  private final Recoveries recoveries = new Recoveries();
+  private final LatencyBuckets latency = new LatencyBuckets();
+  private final Usage cpu = new Usage();
+  private final Usage memory = new Usage();
+  private long fromMillis;
+
+  /** Mean and peak of a percentage. */
+  private static final class Usage {
+    private long count;
+    private double sum;
+    private double peak;
+
+    void accept(JsonNode value) {
+      if (value.isNumber()) {
+        count++;
+        sum += value.asDouble();
+        peak = Math.max(peak, value.asDouble());
+      }
+    }
+  }
+
+  LoadObservation(TopicNames topics) {
+    this.topics = topics;
+    this.audit = new AuditCoverage(topics.kpiReports());
+  }
+
+  /** The run begins; what was seen so far is of the time before. */
+  synchronized void begin(long nowMillis) {
+    fromMillis = nowMillis;
+    audit.begin();
+  }
+
+  synchronized void accept(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    String text = new String(record.value(), StandardCharsets.UTF_8);
+    try {
+      if (record.topic().equals(topics.audit())) {
+        audit.accept(JSON.readTree(text));
+      } else if (record.topic().equals(topics.metricPoints())) {
+        text.lines().forEach(line -> SloPoint.parse(line).ifPresent(objectives::accept));
+      } else if (text.contains(LATENCY) || text.contains(LAG) || text.contains(HOST)) {
+        own(JSON.readTree(text));
+      }
+    } catch (IOException e) {
+      // Anybody may write to kpi-reports; what is no JSON has its dead letter already.
+      return;
+    }
+  }
+
+  private void own(JsonNode report) {
+    String system = report.path("system").asText();
+    long at = report.path("timestamp").asLong();
+    JsonNode metrics = report.path("metrics");
+    if (at < fromMillis) {
+      return;
+    }
+    if (system.equals(SelfMeasurement.SYSTEM)) {
+      if (metrics.path(LATENCY).isObject()) {
+        LatencyBuckets buckets = new LatencyBuckets();
+        for (JsonNode bucket : metrics.path(LATENCY).path("buckets")) {
+          buckets.add(bucket.path(0).asDouble(), bucket.path(1).asLong());
+        }
+        latency.add(buckets);
+        recoveries.latency(at, buckets);
+      }
+      if (metrics.path(LAG).isNumber()) {
+        recoveries.lag(at, metrics.path(LAG).asDouble());
+      }
+    } else if (system.equals(HostAgent.SYSTEM)) {
+      cpu.accept(metrics.path("cpu_percent"));
+      memory.accept(metrics.path("memory_percent"));
+    }
+  }
+
+  synchronized AuditCoverage.Ledger ledger(Map<Integer, LoadTally.Offsets> offsets) {
+    return audit.ledger(offsets);
+  }
+
+  /** Latency from the broker to acceptance, as the product publishes it. */
+  synchronized LatencyBuckets latency() {
+    LatencyBuckets copy = new LatencyBuckets();
+    copy.add(latency);
+    return copy;
+  }
+
+  synchronized ObjectiveStates.Seen objective(String name) {
+    return objectives.of(name);
+  }
+
+  synchronized OptionalDouble recovery(long spikeEndMillis, long untilMillis) {
+    return recoveries.after(spikeEndMillis, untilMillis);
+  }
+
+  /** Mean of processors or memory, whichever is larger, in percent; empty when nobody reports. */
+  synchronized OptionalDouble meanUse() {
+    return cpu.count == 0 || memory.count == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.max(cpu.sum / cpu.count, memory.sum / memory.count));
+  }
+
+  /** Largest use of processors or memory, in percent. */
+  synchronized OptionalDouble peakUse() {
+    return cpu.count == 0 || memory.count == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.max(cpu.peak, memory.peak));
+  }
+}

@@ -1,0 +1,69 @@
+package io.chimera.refinement.local.load;
+
+import io.chimera.refinement.local.observe.LatencyBuckets;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * How long the product takes to come back after a spike: until lag is below a second of input and
+ * the 95th percentile of the latency below 200 ms (REF-LST-03). Not thread-safe.
+ */
+final class Recoveries {
+  private static final double LAG_SECONDS = 1;
+  private static final double P95_MILLIS = 200;
+  private static final long SECOND = 1_000;
+
+  /** Both must hold for so many seconds of reports in a row. */
+  private static final int STEADY_SECONDS = 3;
+
+  private final TreeMap<Long, Second> seconds = new TreeMap<>();
+
+  private static final class Second {
+    private final LatencyBuckets latency = new LatencyBuckets();
+    private double lagSeconds;
+
+    boolean isGood() {
+      return lagSeconds < LAG_SECONDS
+          && (latency.count() == 0 || latency.quantile(0.95) < P95_MILLIS);
+    }
+  }
+
+  void latency(long timeMillis, LatencyBuckets buckets) {
+    second(timeMillis).latency.add(buckets);
+  }
+
+  void lag(long timeMillis, double lagSeconds) {
+    Second second = second(timeMillis);
+    second.lagSeconds = Math.max(second.lagSeconds, lagSeconds);
+  }
+
+  private Second second(long timeMillis) {
+    return seconds.computeIfAbsent(Math.floorDiv(timeMillis, SECOND), key -> new Second());
+  }
+
+  /**
+   * Seconds from the end of a spike until the product was back; empty when it was not seen to be.
+   *
+   * @param untilMillis when the next load began
+   */
+  OptionalDouble after(long spikeEndMillis, long untilMillis) {
+    int steady = 0;
+    long since = 0;
+    for (var entry : seconds.tailMap(Math.floorDiv(spikeEndMillis, SECOND), true).entrySet()) {
+      long at = entry.getKey() * SECOND;
+      if (at >= untilMillis) {
+        break;
+      }
+      if (!entry.getValue().isGood()) {
+        steady = 0;
+        continue;
+      }
+      since = steady == 0 ? at : since;
+      steady++;
+      if (steady == STEADY_SECONDS) {
+        return OptionalDouble.of(Math.max(0, since - spikeEndMillis) / (double) SECOND);
+      }
+    }
+    return OptionalDouble.empty();
+  }
+}
