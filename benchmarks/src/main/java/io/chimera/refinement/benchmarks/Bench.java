@@ -33,15 +33,21 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     showDefaultValues = true,
     description = {
-      "Measures the whole topology on a real broker and Flink, prints a table and writes it as JSON.",
-      "topology: drains a filled topic through a byte passthrough and through the full job in turn.",
-      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window result.",
+      "Measures the whole topology on a real broker and Flink, prints a table and writes it as"
+          + " JSON.",
+      "topology: drains a filled topic through a byte passthrough and through the full job in"
+          + " turn.",
+      "latency: a steady 1,667 reports/s; broker append to accepted, and watermark to window"
+          + " result.",
       "signals: from the end of the evidence to the finding and the alert on their topics.",
       "objectives: what evaluating the shipped objectives costs, and the state it takes.",
-      "influx: single points and batches to every time-series database at hand, and streaming writes.",
+      "influx: single points and batches to every time-series database at hand, and streaming"
+          + " writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",
       "optimiser: speed, quality and size of decisions and searches; needs no broker.",
       "retrain: time and gain of retraining over a million reports after the world has changed.",
+      "delivery: recommendations to subscribers on loopback: latency, rate, a flaky one; JSON and"
+          + " its size.",
       "detection: the detectors alone: memory, speed, false alarms of trends and correlations."
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -62,7 +68,8 @@ public final class Bench implements Callable<Integer> {
           TiersSuite.NAME,
           OptimiserSuite.NAME,
           RetrainSuite.NAME,
-          DetectionSuite.NAME);
+          DetectionSuite.NAME,
+          DeliverySuite.NAME);
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -72,8 +79,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       defaultValue = TopologySuite.NAME,
       description =
-          "topology, latency, signals, objectives, names, influx, tiers, optimiser, retrain, detection; several"
-              + " with commas.")
+          "topology, latency, signals, objectives, names, influx, tiers, optimiser, retrain,"
+              + " detection, delivery; several with commas.")
   private List<String> suites;
 
   @Option(
@@ -102,7 +109,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "60",
       description =
-          "Measured time of the latency suite and of streaming writes, after the warm-up.")
+          "Measured time of the latency and delivery suites and of streaming writes, after the"
+              + " warm-up.")
   private int seconds;
 
   @Option(
@@ -133,7 +141,8 @@ public final class Bench implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the end.")
+          "Folder for data and logs; it stays. Without it a fresh one is made and removed at the"
+              + " end.")
   private Path data;
 
   public static void main(String[] arguments) {
@@ -217,6 +226,7 @@ public final class Bench implements Callable<Integer> {
           new TiersSuite(Optional.ofNullable(influxd).or(() -> onPath("influxd")), progress, stop);
       case OptimiserSuite.NAME -> new OptimiserSuite(progress, stop);
       case RetrainSuite.NAME -> new RetrainSuite(parallelism, progress, stop);
+      case DeliverySuite.NAME -> new DeliverySuite(Duration.ofSeconds(seconds), progress, stop);
       case DetectionSuite.NAME -> new DetectionSuite(progress, stop);
       default -> new TopologySuite(reports, pairs, parallelism, progress, stop);
     };

@@ -40,11 +40,15 @@ final class DetectionSuite implements Suite {
             new AnomalyCosts(),
             new TrendQuality(),
             new CorrelationQuality(),
-            new SimulatedIncidents());
+            new SimulatedIncidents(),
+            new LongFile());
     for (Part part : parts) {
       Stopped.orWait(stop, Duration.ZERO);
       progress.accept(part.what());
+      long started = System.nanoTime();
       part.measure(this::add);
+      progress.accept(
+          "%s: %d s".formatted(part.what(), (System.nanoTime() - started) / 1_000_000_000));
     }
   }
 

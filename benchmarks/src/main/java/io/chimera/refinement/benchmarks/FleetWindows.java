@@ -30,7 +30,8 @@ final class FleetWindows {
   private static final int PANES = 6;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AnomalyWatch.Params PARAMS =
-      new AnomalyWatch.Params(90_000, 3.5, 60, 6, 4.5, 0.06, 1e-6, 3);
+      new AnomalyWatch.Params(
+          90_000, AnomalyWatch.Params.defaults().rarity(), 60, 6, 4.5, 0.06, 1e-6, 3);
   private static final AbsenceWatch.Params ABSENCE = new AbsenceWatch.Params(20_000, 3);
 
   private final long startMillis;

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * How fast, how good and how large the optimiser is, in worlds whose best answer is known
- * (REF-ALG-02 to 15, REF-STR-05 to 07, REF-OPT-01, 02, REF-CMP-01, 05, 06). No broker, no Flink: the decision cores and
- * the store that their state is kept in.
+ * (REF-ALG-02 to 15, REF-STR-05 to 07, REF-OPT-01, 02, REF-CMP-01, 05, 06). No broker, no Flink:
+ * the decision cores and the store that their state is kept in.
  */
 final class OptimiserSuite implements Suite {
   static final String NAME = "optimiser";

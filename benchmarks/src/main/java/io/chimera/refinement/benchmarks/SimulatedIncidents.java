@@ -6,6 +6,7 @@ import io.chimera.refinement.local.simulator.Fleet;
 import io.chimera.refinement.local.simulator.FleetPlan;
 import io.chimera.refinement.local.simulator.Incident;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Incidents of the simulated fleet that are found, and what is found besides, with the windows and
@@ -16,6 +17,10 @@ final class SimulatedIncidents implements DetectionSuite.Part {
   private static final long START = 1_789_948_800_000L;
   private static final long ROUND_MILLIS = 240_000;
   private static final long GRACE_MILLIS = 120_000;
+
+  /** What came of one fleet. */
+  private record Judged(
+      long incidents, long recalled, long findings, long falseAlarms, long normalWindows) {}
 
   @Override
   public String what() {
@@ -30,26 +35,16 @@ final class SimulatedIncidents implements DetectionSuite.Part {
 
   private static void judge(
       String id, String name, int seeds, int rounds, DetectionSuite.Rows rows) {
-    int incidents = 0;
-    int recalled = 0;
-    long findings = 0;
-    long falseAlarms = 0;
-    long normalWindows = 0;
-    for (int seed = 1; seed <= seeds; seed++) {
-      Fleet fleet = new Fleet(FleetPlan.demo(seed), START);
-      long end = START + rounds * ROUND_MILLIS;
-      List<Incident> injected = fleet.incidentsUntil(end);
-      FleetWindows windows = new FleetWindows(START, end);
-      fleet.tick(end + ROUND_MILLIS / 8).forEach(windows::add);
-      List<FoundFinding> found = windows.judge();
-      Scorecard card = Scorecard.of(injected, found, end);
-      incidents += card.rows().size();
-      recalled +=
-          (int) card.rows().stream().filter(row -> row.foundAfterMillis().isPresent()).count();
-      findings += found.size();
-      falseAlarms += card.falseAlarms();
-      normalWindows += windows.judged((component, at) -> isNormal(injected, component, at));
-    }
+    List<Judged> fleets =
+        IntStream.rangeClosed(1, seeds)
+            .parallel()
+            .mapToObj(seed -> judged(seed, START + rounds * ROUND_MILLIS))
+            .toList();
+    long incidents = fleets.stream().mapToLong(Judged::incidents).sum();
+    long recalled = fleets.stream().mapToLong(Judged::recalled).sum();
+    long findings = fleets.stream().mapToLong(Judged::findings).sum();
+    long falseAlarms = fleets.stream().mapToLong(Judged::falseAlarms).sum();
+    long normalWindows = fleets.stream().mapToLong(Judged::normalWindows).sum();
     String of = ", %s of %d fleets".formatted(name, seeds);
     rows.add(
         Measure.higher("3.12.recall." + id, "incidents found" + of, "ratio").must(0.95).aim(0.99),
@@ -63,6 +58,21 @@ final class SimulatedIncidents implements DetectionSuite.Part {
             .must(10)
             .aim(1),
         1_000.0 * falseAlarms / Math.max(1, normalWindows));
+  }
+
+  private static Judged judged(int seed, long end) {
+    Fleet fleet = new Fleet(FleetPlan.demo(seed), START);
+    List<Incident> injected = fleet.incidentsUntil(end);
+    FleetWindows windows = new FleetWindows(START, end);
+    fleet.tick(end + ROUND_MILLIS / 8).forEach(windows::add);
+    List<FoundFinding> found = windows.judge();
+    Scorecard card = Scorecard.of(injected, found, end);
+    return new Judged(
+        card.rows().size(),
+        card.rows().stream().filter(row -> row.foundAfterMillis().isPresent()).count(),
+        found.size(),
+        card.falseAlarms(),
+        windows.judged((component, at) -> isNormal(injected, component, at)));
   }
 
   private static boolean isNormal(List<Incident> incidents, String component, long atMillis) {

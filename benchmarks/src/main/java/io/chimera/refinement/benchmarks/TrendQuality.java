@@ -2,9 +2,11 @@ package io.chimera.refinement.benchmarks;
 
 import io.chimera.refinement.state.detect.TrendTest;
 import io.chimera.refinement.state.detect.TrendWatch;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How often noise in which neighbours are alike is called a trend, and how often a rise of three of
@@ -12,13 +14,16 @@ import java.util.function.ToDoubleFunction;
  * row's name says the standard error of its share.
  */
 final class TrendQuality implements DetectionSuite.Part {
-  private static final int SERIES = 2_500;
+  private static final int SERIES = 2_000;
   private static final int VALUES = 240;
   private static final double RISE = 3;
   private static final double[] PHIS = {0, 0.3, 0.6, 0.9};
   private static final long SEED = 5;
   private static final long DAY_MILLIS = 86_400_000;
   private static final long HOUR_MILLIS = 3_600_000;
+
+  /** What came of one series: whether its noise was called a trend, and whether its rise was. */
+  private record Verdict(boolean calledFalsely, boolean found) {}
 
   /** A way to judge a series: the sign of its trend, 0 for none. */
   private record Judge(String id, String name, ToDoubleFunction<double[]> sign) {}
@@ -37,17 +42,13 @@ final class TrendQuality implements DetectionSuite.Part {
     for (Judge judge : judges) {
       for (double phi : PHIS) {
         AutoregressiveNoise noise = new AutoregressiveNoise(phi);
-        Random random = new Random(SEED);
-        int calledFalsely = 0;
-        int found = 0;
-        for (int i = 0; i < SERIES; i++) {
-          double[] values = noise.series(random, VALUES);
-          calledFalsely += judge.sign.applyAsDouble(values) == 0 ? 0 : 1;
-          for (int k = 0; k < VALUES; k++) {
-            values[k] += RISE * k / (VALUES - 1);
-          }
-          found += judge.sign.applyAsDouble(values) > 0 ? 1 : 0;
-        }
+        List<Verdict> verdicts =
+            IntStream.range(0, SERIES)
+                .parallel()
+                .mapToObj(series -> judge(judge, noise, new Random(SEED * SERIES + series)))
+                .toList();
+        int calledFalsely = (int) verdicts.stream().filter(Verdict::calledFalsely).count();
+        int found = (int) verdicts.stream().filter(Verdict::found).count();
         String at = ".%s.phi%s".formatted(judge.id, String.valueOf(phi).replace(".", ""));
         String suffix = ", %s, phi %s".formatted(judge.name, phi);
         rows.add(
@@ -66,6 +67,15 @@ final class TrendQuality implements DetectionSuite.Part {
             share(found));
       }
     }
+  }
+
+  private static Verdict judge(Judge judge, AutoregressiveNoise noise, Random random) {
+    double[] values = noise.series(random, VALUES);
+    boolean calledFalsely = judge.sign.applyAsDouble(values) != 0;
+    for (int k = 0; k < VALUES; k++) {
+      values[k] += RISE * k / (VALUES - 1);
+    }
+    return new Verdict(calledFalsely, judge.sign.applyAsDouble(values) > 0);
   }
 
   private static double share(int count) {

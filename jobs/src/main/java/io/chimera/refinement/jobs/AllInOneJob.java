@@ -6,8 +6,8 @@ import io.chimera.refinement.jobs.config.SettingsFile;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Both jobs in one graph, for small set-ups: points still travel through Kafka, but a slow database
- * can delay checkpoints.
+ * All streaming jobs in one graph, for small set-ups: points still travel through Kafka, but a slow
+ * database can delay checkpoints. Recommendations are delivered if there are subscribers.
  */
 public final class AllInOneJob {
   /** Name in the web UI. */
@@ -31,5 +31,8 @@ public final class AllInOneJob {
   public static void define(StreamExecutionEnvironment env, Settings settings) {
     RefinementJob.define(env, settings);
     MetricsJob.define(env, settings);
+    if (!settings.subscribers().isEmpty()) {
+      DeliveryJob.define(env, settings);
+    }
   }
 }

@@ -87,6 +87,7 @@ record Detection(DataStream<Finding> findings, DataStream<Finding> all) {
     var incidents =
         RANK_CAUSES.on(
             findings
+                .union(missing)
                 .keyBy(Finding::system, Types.STRING)
                 .process(new RankCauses())
                 .returns(EventTypes.FINDING));

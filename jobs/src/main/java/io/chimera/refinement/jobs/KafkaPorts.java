@@ -1,5 +1,6 @@
 package io.chimera.refinement.jobs;
 
+import io.chimera.refinement.connectors.delivery.AdviceDeserializer;
 import io.chimera.refinement.connectors.influx.DeadLetterLines;
 import io.chimera.refinement.connectors.influx.InfluxSink;
 import io.chimera.refinement.connectors.influx.LineBatchDeserializer;
@@ -29,7 +30,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
-/** The ports of both jobs on Kafka and the time-series database. */
+/** The ports of the streaming jobs on Kafka and the time-series database. */
 final class KafkaPorts {
   private final Settings settings;
   private final KafkaSettings kafka;
@@ -107,6 +108,22 @@ final class KafkaPorts {
                 outbox("dead-letters"),
                 endpoints.producerProperties())),
         DatabasePorts.coldFiles(database),
+        self());
+  }
+
+  DeliveryTopology.DeliveryPorts delivery() {
+    return new DeliveryTopology.DeliveryPorts(
+        settings.subscribers(),
+        subscriber ->
+            endpoints.source(
+                "recommendations",
+                new AdviceDeserializer(Limits.CONTRACT, subscriber.interest(), JobTypes.ADVICE),
+                "delivery-" + subscriber.name(),
+                committed()),
+        endpoints.sink(
+            new DeadLetterSerializer(outbox("dead-letters")),
+            guarantee("dead-letters"),
+            "undelivered"),
         self());
   }
 

@@ -88,7 +88,12 @@ public enum Step {
   HEED_POLICIES("heed-policies", "Leave out what policies say"),
   EXPECT_REPORTERS("expect-reporters", "Expect declared reporters"),
   RANK_CAUSES("rank-causes", "Rank causes of incidents"),
-  METER_LEARNING("meter-learning", "Meter learning");
+  METER_LEARNING("meter-learning", "Meter learning"),
+  READ_RECOMMENDATIONS("read-recommendations", "Read recommendations"),
+  DELIVER("deliver-recommendations", "Deliver recommendations"),
+  METER_DELIVERIES("meter-deliveries", "Meter deliveries"),
+  PUBLISH_UNDELIVERED("publish-undelivered", "Publish undelivered recommendations"),
+  PUBLISH_DELIVERIES_SELF("publish-deliveries-self", "Publish own KPIs of deliveries");
 
   private final String uid;
   private final String title;

@@ -1,7 +1,9 @@
 package io.chimera.refinement.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.jobs.config.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** REF-SYS-09: a graph whose state can be found again and whose operators a person can name. */
 class GraphTest {
+  private static final Map<String, String> SUBSCRIBERS =
+      Map.of(
+          "refinement.subscribers.a.url", "http://localhost:1",
+          "refinement.subscribers.b.url", "http://localhost:2");
 
   @Test
   void everyOperatorHasItsTitleAndUidAndNoTypeFallsToKryo() {
-    StreamGraph graph = allInOne();
+    StreamGraph graph = allInOne(SUBSCRIBERS);
     Set<String> titles =
         Set.of(Step.values()).stream().map(Step::title).collect(Collectors.toSet());
     Set<String> uids = Set.of(Step.values()).stream().map(Step::uid).collect(Collectors.toSet());
@@ -45,6 +51,26 @@ class GraphTest {
   }
 
   @Test
+  void eachSubscriberHasAWayOfItsOwnAndWithoutOneNothingIsDelivered() {
+    List<String> uids =
+        allInOne(SUBSCRIBERS).getStreamNodes().stream().map(GraphTest::uid).toList();
+    assertThat(uids)
+        .contains(
+            "read-recommendations-a",
+            "deliver-recommendations-a",
+            "read-recommendations-b",
+            "deliver-recommendations-b");
+    assertThat(allInOne(Map.of()).getStreamNodes())
+        .noneMatch(node -> uid(node).startsWith("deliver-recommendations"));
+    assertThatThrownBy(
+            () ->
+                DeliveryJob.define(
+                    StreamExecutionEnvironment.getExecutionEnvironment(), Settings.from(Map.of())))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("refinement.subscribers must name at least one subscriber");
+  }
+
+  @Test
   void uidsAreForEver() throws Exception {
     Path golden = Path.of("src/test/resources/uids.txt");
     List<String> known = Files.readAllLines(golden, StandardCharsets.UTF_8);
@@ -60,9 +86,9 @@ class GraphTest {
     return node.getTransformationUID();
   }
 
-  private static StreamGraph allInOne() {
+  private static StreamGraph allInOne(Map<String, String> values) {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    AllInOneJob.define(env, Settings.from(Map.of()));
+    AllInOneJob.define(env, Settings.from(values));
     return env.getStreamGraph();
   }
 }

@@ -1,5 +1,7 @@
 package io.chimera.refinement.connectors.influx;
 
+import io.chimera.refinement.connectors.http.CircuitBreaker;
+import io.chimera.refinement.connectors.http.RetrySchedule;
 import java.io.Serializable;
 import java.util.Objects;
 

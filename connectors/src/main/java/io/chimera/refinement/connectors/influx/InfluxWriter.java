@@ -1,6 +1,7 @@
 package io.chimera.refinement.connectors.influx;
 
-import io.chimera.refinement.state.event.Digests;
+import io.chimera.refinement.connectors.http.CircuitBreaker;
+import io.chimera.refinement.connectors.http.RetrySchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
@@ -61,8 +61,7 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
     static Parts of(InfluxSettings settings, WriterInitContext context) {
       LongSupplier now = context.getProcessingTimeService()::getCurrentProcessingTime;
       RetrySchedule schedule =
-          new RetrySchedule(
-              settings.retry(), uniform(context.getTaskInfo().getIndexOfThisSubtask()));
+          RetrySchedule.ofSubtask(settings.retry(), context.getTaskInfo().getIndexOfThisSubtask());
       DeliveryGate gate =
           new DeliveryGate(schedule, new CircuitBreaker(settings.breaker(), now), now);
       return new Parts(
@@ -70,12 +69,6 @@ final class InfluxWriter extends AsyncSinkWriter<LineBatch, LineEntry> {
           gate,
           new Backlog(settings.batching(), gate, now),
           new InFlightLimit(settings.batching(), gate));
-    }
-
-    /** Numbers in [0, 1) that differ between subtasks. */
-    private static DoubleSupplier uniform(int subtask) {
-      long[] draws = {(long) subtask << 32};
-      return () -> (Digests.mix(++draws[0]) >>> 11) * 0x1p-53;
     }
   }
 

@@ -1,8 +1,6 @@
 package io.chimera.refinement.connectors.influx;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import io.chimera.refinement.connectors.http.RetryAfter;
 import java.util.OptionalLong;
 
 /**
@@ -10,12 +8,6 @@ import java.util.OptionalLong;
  * gives the same verdict.
  */
 final class ResponseClassifier {
-  /** No server is obeyed for longer than this when it asks to come back later. */
-  static final long LONGEST_WAIT_MILLIS = 300_000;
-
-  /** A server that says "come back at once" is not asked in a tight loop. */
-  static final long SHORTEST_WAIT_MILLIS = 1_000;
-
   private ResponseClassifier() {}
 
   /** What is to be done with the lines. */
@@ -60,33 +52,7 @@ final class ResponseClassifier {
   }
 
   private static Verdict waiting(String retryAfter, long nowMillis) {
-    OptionalLong wait = waitMillis(retryAfter, nowMillis);
+    OptionalLong wait = RetryAfter.millis(retryAfter, nowMillis);
     return wait.isPresent() ? new Verdict(Action.WAIT, wait.getAsLong()) : Verdict.of(Action.RETRY);
-  }
-
-  /**
-   * Milliseconds that {@code Retry-After} asks for, as seconds or as an HTTP date (RFC 9110,
-   * section 10.2.3), between {@link #SHORTEST_WAIT_MILLIS} and {@link #LONGEST_WAIT_MILLIS}; empty
-   * when it is absent or says nothing.
-   */
-  static OptionalLong waitMillis(String retryAfter, long nowMillis) {
-    if (retryAfter == null || retryAfter.isBlank()) {
-      return OptionalLong.empty();
-    }
-    String text = retryAfter.trim();
-    if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return OptionalLong.of(
-          bounded(text.length() > 9 ? LONGEST_WAIT_MILLIS : Long.parseLong(text) * 1000));
-    }
-    try {
-      long at = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from).toEpochMilli();
-      return OptionalLong.of(bounded(at - nowMillis));
-    } catch (DateTimeException e) {
-      return OptionalLong.empty(); // the header is advice: what cannot be read is treated as absent
-    }
-  }
-
-  private static long bounded(long millis) {
-    return Math.max(SHORTEST_WAIT_MILLIS, Math.min(LONGEST_WAIT_MILLIS, millis));
   }
 }

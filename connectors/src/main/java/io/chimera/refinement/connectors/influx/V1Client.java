@@ -1,5 +1,6 @@
 package io.chimera.refinement.connectors.influx;
 
+import io.chimera.refinement.connectors.http.Gzip;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

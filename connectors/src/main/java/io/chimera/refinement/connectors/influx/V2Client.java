@@ -6,6 +6,8 @@ import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
+import io.chimera.refinement.connectors.http.Gzip;
+import io.chimera.refinement.connectors.http.PromptSockets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;

@@ -4,6 +4,7 @@ import io.chimera.refinement.connectors.json.JsonWriter;
 import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Digests;
 import io.chimera.refinement.state.event.Origin;
+import io.chimera.refinement.state.event.Reason;
 import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
@@ -34,15 +35,24 @@ public final class DeadLetterSerializer
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter letter, KafkaSinkContext context, Long timestamp) {
     Origin origin = letter.origin();
-    String id =
-        Digests.uuid5(
+    String id = id(letter);
+    return outbox.record(
+        origin.topicPartition(), writer.write(letter), id, "dead-letter", letter.timestampMillis());
+  }
+
+  private static String id(DeadLetter letter) {
+    Origin origin = letter.origin();
+    String reason = letter.reason().name();
+    String subscriber = letter.headers().get(DeadLetter.SUBSCRIBER);
+    return subscriber == null || letter.reason() != Reason.SINK_REJECTED
+        ? Digests.uuid5(origin.topic(), origin.partition(), origin.offset(), origin.index(), reason)
+        : Digests.uuid5(
             origin.topic(),
             origin.partition(),
             origin.offset(),
             origin.index(),
-            letter.reason().name());
-    return outbox.record(
-        origin.topicPartition(), writer.write(letter), id, "dead-letter", letter.timestampMillis());
+            reason,
+            subscriber);
   }
 
   @Override

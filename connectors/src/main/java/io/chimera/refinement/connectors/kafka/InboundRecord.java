@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What the parsers want to know of a Kafka record beside its value. */
-final class InboundRecord {
+/** What readers want to know of a Kafka record beside its value. */
+public final class InboundRecord {
   /**
    * With these bounds a dead letter stays below the producer's 1 MB even if every character must be
    * escaped.
@@ -20,7 +20,8 @@ final class InboundRecord {
 
   private InboundRecord() {}
 
-  static Origin originOf(ConsumerRecord<byte[], byte[]> message) {
+  /** Topic, partition, offset and time of the record. */
+  public static Origin originOf(ConsumerRecord<byte[], byte[]> message) {
     return new Origin(
         message.topic(), message.partition(), message.offset(), 0, message.timestamp());
   }
@@ -29,7 +30,7 @@ final class InboundRecord {
    * The first headers, names and values cut at a bound, values as UTF-8; of a name that comes twice
    * the last one counts.
    */
-  static Map<String, String> headersOf(ConsumerRecord<byte[], byte[]> message) {
+  public static Map<String, String> headersOf(ConsumerRecord<byte[], byte[]> message) {
     Iterator<Header> all = message.headers().iterator();
     if (!all.hasNext()) {
       return Map.of();

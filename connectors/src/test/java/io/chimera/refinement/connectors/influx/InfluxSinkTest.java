@@ -2,6 +2,8 @@ package io.chimera.refinement.connectors.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.connectors.http.CircuitBreaker;
+import io.chimera.refinement.connectors.http.RetrySchedule;
 import io.chimera.refinement.connectors.influx.InfluxStub.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.chimera.refinement.connectors.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.connectors.http.RetryAfter;
 import io.chimera.refinement.connectors.influx.ResponseClassifier.Action;
 import io.chimera.refinement.connectors.influx.ResponseClassifier.Verdict;
 import org.junit.jupiter.api.DisplayName;
@@ -71,7 +72,7 @@ class ResponseClassifierTest {
   @ParameterizedTest
   @CsvSource({"''", "' '", "soon", "-1", "1.5", "1e3", "٣", "'21 Nov'"})
   void garbageIsAsIfTheHeaderWereAbsent(String retryAfter) {
-    assertThat(ResponseClassifier.waitMillis(retryAfter, NOW)).isEmpty();
+    assertThat(RetryAfter.millis(retryAfter, NOW)).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.chimera.refinement.connectors.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.connectors.http.PromptSockets;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

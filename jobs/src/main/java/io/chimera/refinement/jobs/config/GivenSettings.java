@@ -33,6 +33,7 @@ public record GivenSettings(Map<String, String> values) {
 
   private static boolean mayBeSecret(String key) {
     return key.equals(RefinementOptions.INFLUX_TOKEN.key())
+        || SubscriberSettings.isSecret(key)
         || (key.startsWith("kafka.") && !key.equals(RefinementOptions.BOOTSTRAP_SERVERS.key()));
   }
 }

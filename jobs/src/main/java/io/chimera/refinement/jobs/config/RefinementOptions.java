@@ -133,7 +133,7 @@ public final class RefinementOptions {
   public static final ConfigOption<Double> ANOMALY_RARITY =
       key("refinement.anomaly.rarity")
           .doubleType()
-          .defaultValue(3.5)
+          .defaultValue(3.52)
           .withDescription(
               "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000. Holds for a window every five minutes; more frequent ones must be rarer.");
   public static final ConfigOption<Duration> ANOMALY_DAY =

@@ -1,5 +1,6 @@
 package io.chimera.refinement.jobs.config;
 
+import io.chimera.refinement.connectors.delivery.Subscriber;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.Configuration;
  * @param deployment unique name of this deployment
  * @param seed seed of every draw
  * @param packs folder of packs, if any
+ * @param subscribers who gets recommendations by HTTP, by name
  */
 public record Settings(
     String topicPrefix,
@@ -33,7 +35,8 @@ public record Settings(
     Anomaly anomaly,
     Absence absence,
     Publishing publishing,
-    Database database) {
+    Database database,
+    List<Subscriber> subscribers) {
 
   /** The brokers and how to talk to them; the maps are what {@code kafka.*} keys pass through. */
   public record Kafka(
@@ -125,6 +128,7 @@ public record Settings(
     private final Configuration configuration = new Configuration();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Map<String, String>> kafka = new TreeMap<>();
+    private final Map<String, String> subscribers = new TreeMap<>();
 
     Reader(Map<String, String> values) {
       for (String group : List.of("", "source.", "sink.", "admin.")) {
@@ -147,6 +151,8 @@ public record Settings(
                 .findFirst()
                 .orElse("");
         kafka.get(group).put(rest.substring(group.length()), value);
+      } else if (name.startsWith(SubscriberSettings.PREFIX)) {
+        subscribers.put(name.substring(SubscriberSettings.PREFIX.length()), value);
       } else {
         faults.add(
             name
@@ -203,7 +209,8 @@ public record Settings(
               millis(RefinementOptions.POINTS_FLUSH, 10, 60_000),
               bytes(RefinementOptions.POINTS_BATCH, 1_024, 128 * 1024),
               delivery()),
-          database());
+          database(),
+          SubscriberSettings.read(subscribers, faults));
     }
 
     private Database database() {

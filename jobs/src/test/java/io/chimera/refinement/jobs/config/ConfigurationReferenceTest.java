@@ -37,7 +37,8 @@ class ConfigurationReferenceTest {
             changed. How files, `--set`, environment variables and secret files work together: [operations.md](operations.md#configuration).
 
             Besides these keys, `kafka.*` is passed to every Kafka client as it is, `kafka.source.*`, `kafka.sink.*` and `kafka.admin.*` to one kind:
-            `kafka.security.protocol`, `kafka.sasl.jaas.config`, `kafka.ssl.truststore.location` and so on.
+            `kafka.security.protocol`, `kafka.sasl.jaas.config`, `kafka.ssl.truststore.location` and so on. `refinement.subscribers.NAME.FIELD` declares who gets
+            recommendations by HTTP: [operations.md](operations.md#subscribers).
 
             | key | default | meaning |
             |---|---|---|

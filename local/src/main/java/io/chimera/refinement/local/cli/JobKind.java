@@ -1,6 +1,7 @@
 package io.chimera.refinement.local.cli;
 
 import io.chimera.refinement.jobs.AllInOneJob;
+import io.chimera.refinement.jobs.DeliveryJob;
 import io.chimera.refinement.jobs.MetricsJob;
 import io.chimera.refinement.jobs.RefinementJob;
 
@@ -10,7 +11,9 @@ enum JobKind {
   refinement("refinement-job.jar", RefinementJob.NAME),
   /** From metric points to the database. */
   metrics("metrics-job.jar", MetricsJob.NAME),
-  /** Both in one graph. */
+  /** From recommendations to subscribers. */
+  delivery("delivery-job.jar", DeliveryJob.NAME),
+  /** All in one graph; the delivery only if there are subscribers. */
   all("all-in-one-job.jar", AllInOneJob.NAME);
 
   private final String jar;

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.cli;
 
+import io.chimera.refinement.jobs.DeliveryJob;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.cluster.Distribution;
 import io.chimera.refinement.local.world.FlinkJobs;
@@ -22,7 +23,10 @@ final class JobSubmission {
 
   /** Checks settings and jar; nothing is submitted yet. */
   JobSubmission(FlinkRest flink, JobKind kind, Map<String, String> settings) {
-    Settings.from(settings);
+    Settings checked = Settings.from(settings);
+    if (kind == JobKind.delivery) {
+      DeliveryJob.check(checked);
+    }
     this.jobs = new FlinkJobs(flink);
     this.jar = Distribution.installed().jobJar(kind.jar());
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +32,7 @@ final class ClusterWorld implements World {
       Path directory,
       RunOptions.Ports ports,
       RunOptions.Processes processes,
-      String topicPrefix,
+      Settings settings,
       Consumer<String> progress) {
     int parallelism = World.parallelism();
     ClusterPlan plan =
@@ -39,15 +40,15 @@ final class ClusterWorld implements World {
             .withPorts(new ClusterPlan.Ports(ports.kafka(), ports.ui(), ports.db()))
             .withJobManagers(processes.jobManagers())
             .withHighAvailability()
-            // Whichever TaskManager is left can carry both jobs.
-            .withTaskManagers(processes.taskManagers(), World.JOBS * parallelism)
+            // Whichever TaskManager is left can carry all jobs.
+            .withTaskManagers(processes.taskManagers(), World.slots(settings))
             .with("parallelism.default", String.valueOf(parallelism));
     progress.accept(
         "starting Kafka, ZooKeeper, the time-series database (QuestDB), %d JobManager(s) and %d TaskManager(s) as processes"
             .formatted(processes.jobManagers(), processes.taskManagers()));
     Cluster cluster = Cluster.start(plan);
     try {
-      cluster.createTopics(topicPrefix);
+      cluster.createTopics(settings.topicPrefix());
       return new ClusterWorld(cluster, plan);
     } catch (RuntimeException e) {
       cluster.close();
@@ -76,7 +77,11 @@ final class ClusterWorld implements World {
     values.forEach((key, value) -> arguments.addAll(List.of("--set", key + '=' + value)));
     return new JobIds(
         cluster.submit(plan.distribution().jobJar("refinement-job.jar"), arguments),
-        cluster.submit(plan.distribution().jobJar("metrics-job.jar"), arguments));
+        cluster.submit(plan.distribution().jobJar("metrics-job.jar"), arguments),
+        settings.subscribers().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                cluster.submit(plan.distribution().jobJar("delivery-job.jar"), arguments)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.run;
 
+import io.chimera.refinement.jobs.DeliveryJob;
 import io.chimera.refinement.jobs.MetricsJob;
 import io.chimera.refinement.jobs.RefinementJob;
 import io.chimera.refinement.jobs.config.Settings;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -33,12 +35,12 @@ final class EmbeddedWorld implements World {
 
   /** Starts everything; closes what was started when a later part fails. */
   static EmbeddedWorld start(
-      Path directory, RunOptions.Ports ports, String topicPrefix, Consumer<String> progress) {
+      Path directory, RunOptions.Ports ports, Settings settings, Consumer<String> progress) {
     EmbeddedWorld world = new EmbeddedWorld();
     try {
       progress.accept("starting Kafka");
       world.broker = world.closing(EmbeddedBroker.start(directory.resolve("kafka"), ports.kafka()));
-      LocalTopics.create(world.broker.bootstrapServers(), topicPrefix);
+      LocalTopics.create(world.broker.bootstrapServers(), settings.topicPrefix());
       progress.accept("starting the time-series database (QuestDB)");
       world.database = world.closing(EmbeddedDatabase.start(directory.resolve("db"), ports.db()));
       progress.accept("starting Flink");
@@ -46,7 +48,7 @@ final class EmbeddedWorld implements World {
       world.flink =
           world.closing(
               EmbeddedFlink.start(
-                  directory.resolve("flink"), ports.ui(), World.JOBS * parallelism, parallelism));
+                  directory.resolve("flink"), ports.ui(), World.slots(settings), parallelism));
       return world;
     } catch (RuntimeException e) {
       world.close();
@@ -77,7 +79,14 @@ final class EmbeddedWorld implements World {
     MetricsJob.define(metrics, settings);
     return new JobIds(
         flink.submit(env.getStreamGraph(), RefinementJob.NAME).toHexString(),
-        flink.submit(metrics.getStreamGraph(), MetricsJob.NAME).toHexString());
+        flink.submit(metrics.getStreamGraph(), MetricsJob.NAME).toHexString(),
+        settings.subscribers().isEmpty() ? Optional.empty() : Optional.of(deliver(settings)));
+  }
+
+  private String deliver(Settings settings) {
+    StreamExecutionEnvironment delivery = flink.environment();
+    DeliveryJob.define(delivery, settings);
+    return flink.submit(delivery.getStreamGraph(), DeliveryJob.NAME).toHexString();
   }
 
   @Override

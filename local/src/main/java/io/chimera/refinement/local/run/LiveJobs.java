@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Both streaming jobs, from the submission to the last point in the database. */
+/** The streaming jobs, from the submission to the last point in the database. */
 final class LiveJobs {
   private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -31,12 +31,11 @@ final class LiveJobs {
     this.ids = ids;
   }
 
-  /** Submits both jobs and waits until every task runs. */
+  /** Submits the jobs and waits until every task runs. */
   static LiveJobs start(World world, Settings settings, Map<String, String> values) {
     FlinkJobs flink = new FlinkJobs(world.flink());
     World.JobIds ids = world.submit(settings, values);
-    flink.awaitRunning(ids.refinement(), START_LIMIT);
-    flink.awaitRunning(ids.metrics(), START_LIMIT);
+    ids.all().forEach(id -> flink.awaitRunning(id, START_LIMIT));
     return new LiveJobs(flink, settings, ids);
   }
 
@@ -52,8 +51,7 @@ final class LiveJobs {
   /** Fails when a job has ended. A JobManager that is just away is no reason. */
   void check() {
     try {
-      flink.check(ids.refinement());
-      flink.check(ids.metrics());
+      ids.all().forEach(flink::check);
     } catch (FlinkUnreachable e) {
       LOG.warn("{}", e.getMessage());
     }
@@ -69,13 +67,17 @@ final class LiveJobs {
     }
   }
 
-  /** Ends both jobs so that everything sent by now is in the topics and in the database. */
+  /**
+   * Ends the jobs so that everything sent by now is in the topics and in the database. The delivery
+   * job ends last: by then it has read what was recommended.
+   */
   void drain(ConsumerProgress progress, DatabaseQueries database) {
     progress.awaitConsumed(topics.kpiReports(), groupPrefix + "reports", DRAIN_LIMIT);
     progress.awaitConsumed(topics.outcomes(), groupPrefix + "outcomes", DRAIN_LIMIT);
     flink.savepoints().stop(ids.refinement(), true, Optional.empty());
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
     flink.savepoints().stop(ids.metrics(), true, Optional.empty());
+    ids.delivery().ifPresent(id -> flink.savepoints().stop(id, true, Optional.empty()));
     database.awaitApplied();
   }
 }

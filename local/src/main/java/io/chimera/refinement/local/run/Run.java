@@ -53,12 +53,7 @@ public final class Run {
     Settings settings = Settings.from(values);
     TopicNames topics = new TopicNames(settings.topicPrefix());
     try (World world =
-        World.start(
-            directory,
-            options,
-            ports,
-            settings.topicPrefix(),
-            line -> out.println("... " + line))) {
+        World.start(directory, options, ports, settings, line -> out.println("... " + line))) {
       String kafka = world.bootstrapServers();
       long rowsBefore = rows(world);
       Observation observation = new Observation(topics);

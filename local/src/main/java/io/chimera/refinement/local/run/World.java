@@ -9,33 +9,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Broker with topics, database and Flink, wherever they run. Closing it ends them all. */
 interface World extends AutoCloseable {
-  /** The refinement job and the metrics job. */
-  int JOBS = 2;
-
-  /** Ids of the two jobs. */
-  record JobIds(String refinement, String metrics) {}
+  /** Ids of the jobs; the delivery job runs only if there are subscribers. */
+  record JobIds(String refinement, String metrics, Optional<String> delivery) {
+    List<String> all() {
+      return Stream.concat(Stream.of(refinement, metrics), delivery.stream()).toList();
+    }
+  }
 
   /** Starts everything in this JVM or, when the options ask for it, as processes. */
   static World start(
       Path directory,
       RunOptions options,
       RunOptions.Ports ports,
-      String topicPrefix,
+      Settings settings,
       Consumer<String> progress) {
     return options
         .processes()
         .<World>map(
-            processes -> ClusterWorld.start(directory, ports, processes, topicPrefix, progress))
-        .orElseGet(() -> EmbeddedWorld.start(directory, ports, topicPrefix, progress));
+            processes -> ClusterWorld.start(directory, ports, processes, settings, progress))
+        .orElseGet(() -> EmbeddedWorld.start(directory, ports, settings, progress));
   }
 
   /** Parallelism of each job: two, unless there is only one core. */
   static int parallelism() {
     return Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Slots that all jobs take. */
+  static int slots(Settings settings) {
+    int jobs = settings.subscribers().isEmpty() ? 2 : 3;
+    return jobs * parallelism();
   }
 
   /** {@code host:port} for Kafka clients. */
@@ -46,7 +55,7 @@ interface World extends AutoCloseable {
   FlinkRest flink();
 
   /**
-   * Submits both jobs and returns at once.
+   * Submits the jobs and returns at once.
    *
    * @param values the settings as given, for jobs that read them themselves
    */

@@ -2,6 +2,7 @@ package io.chimera.refinement.local.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.local.cli.Refinement;
 import io.chimera.refinement.state.detect.AnomalyWatch;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +190,45 @@ class BacktestTest {
     write("rise.csv", text.toString());
     assertThat(backtest(false)).isTrue();
     assertThat(result("rise.csv").get(239)).endsWith(",up");
+  }
+
+  /** Rows kept at 40 bytes each, as a minimum, would not fit into the heap. */
+  @Test
+  void aLongFileNeedsNoMoreMemoryThanAShortOne() throws Exception {
+    int rows = 800_000;
+    Path file = folder.resolve("in/long.csv");
+    Files.createDirectories(file.getParent());
+    try (var text = Files.newBufferedWriter(file)) {
+      text.write("timestamp,value\n");
+      for (int i = 0; i < rows; i++) {
+        text.write(1_700_000_000L + 10L * i + "," + i % 97 + "\n");
+      }
+    }
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Refinement.class.getName(),
+                "backtest",
+                "--input",
+                file.toString(),
+                "--output",
+                folder.resolve("out").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said.txt").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("said.txt"))).isZero();
+    try (var lines = Files.lines(folder.resolve("out/long.csv"))) {
+      assertThat(lines.count()).isEqualTo(rows + 1);
+    }
   }
 
   @Test

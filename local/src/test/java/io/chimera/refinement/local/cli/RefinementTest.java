@@ -74,6 +74,8 @@ class RefinementTest {
         "rescale",
         "rescale --parallelism 721",
         "status --format xml",
+        "submit --job delivery",
+        "submit --job delivery --set refinement.subscribers.a.url=ftp://x",
         "submit --set refinement.window.slide=7s"
       })
   void wrongUsageOrConfigurationStartsNothing(String arguments) {
@@ -82,6 +84,15 @@ class RefinementTest {
         .isEqualTo(2);
     assertThat(err.toString()).startsWith("error: ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryWithoutSubscribersIsRefusedWithTheNextStep() {
+    assertThat(execute("submit", "--job", "delivery")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "error: refinement.subscribers must name at least one subscriber for the delivery job,"
+                + " was empty; set refinement.subscribers.NAME.url");
   }
 
   @Test

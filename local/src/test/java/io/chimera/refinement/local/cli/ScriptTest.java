@@ -40,7 +40,9 @@ class ScriptTest {
     Files.createFile(home.resolve("local/target/local-1.jar"));
     Files.createDirectories(home.resolve("jobs/target"));
     for (String jar :
-        new String[] {"refinement-job.jar", "metrics-job.jar", "all-in-one-job.jar"}) {
+        new String[] {
+          "refinement-job.jar", "metrics-job.jar", "delivery-job.jar", "all-in-one-job.jar"
+        }) {
       Files.createFile(home.resolve("jobs/target").resolve(jar));
     }
     Path copy = Files.createDirectories(home.resolve("scripts")).resolve("refinement");

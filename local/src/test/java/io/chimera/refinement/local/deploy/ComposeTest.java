@@ -29,6 +29,7 @@ class ComposeTest {
           "tiers",
           "submit-refinement",
           "submit-metrics",
+          "submit-delivery",
           "jaeger",
           "simulator");
 
@@ -115,7 +116,10 @@ class ComposeTest {
       List<String> command = texts(service.path("command"));
       for (int i = 1; i < command.size(); i++) {
         if (command.get(i - 1).equals("--set")) {
-          assertThat(keys).contains(command.get(i).substring(0, command.get(i).indexOf('=')));
+          String key = command.get(i).substring(0, command.get(i).indexOf('='));
+          assertThat(keys.contains(key) || key.startsWith("refinement.subscribers."))
+              .as(key)
+              .isTrue();
         }
       }
     }

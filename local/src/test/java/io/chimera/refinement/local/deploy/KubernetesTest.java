@@ -31,13 +31,23 @@ class KubernetesTest {
           "traces.reporter.otel.service.name");
 
   @ParameterizedTest
-  @ValueSource(strings = {"refinement-deployment.yaml", "metrics-deployment.yaml"})
+  @ValueSource(
+      strings = {
+        "refinement-deployment.yaml",
+        "metrics-deployment.yaml",
+        "delivery-deployment.yaml"
+      })
   void aManifestHasTheStructureOfAFlinkDeployment(String file) throws Exception {
     assertThat(Documents.faults("flinkdeployment.schema.json", manifest(file))).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"refinement-deployment.yaml", "metrics-deployment.yaml"})
+  @ValueSource(
+      strings = {
+        "refinement-deployment.yaml",
+        "metrics-deployment.yaml",
+        "delivery-deployment.yaml"
+      })
   void aManifestAgreesWithTheClusterConfiguration(String file) throws Exception {
     Map<String, String> config =
         GlobalConfiguration.loadConfiguration(
@@ -60,7 +70,12 @@ class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"refinement-deployment.yaml", "metrics-deployment.yaml"})
+  @ValueSource(
+      strings = {
+        "refinement-deployment.yaml",
+        "metrics-deployment.yaml",
+        "delivery-deployment.yaml"
+      })
   void aManifestStartsAClassThatExistsFromAJarThatIsInTheImage(String file) throws Exception {
     JsonNode job = manifest(file).path("spec").path("job");
     assertThat(Class.forName(job.path("entryClass").asText()).getMethod("main", String[].class))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveAdviceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long START = 1_795_248_000_000L;
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** So long without another setting: the search rests. */
   private static final long SILENCE_SECONDS = 1_500;
@@ -224,8 +224,7 @@ class LiveAdviceTest {
     if (!recommendation.path("component").asText().equals("pool")) {
       return;
     }
-    connections =
-        recommendation.path("action").path("parameters").path("connections").asDouble();
+    connections = recommendation.path("action").path("parameters").path("connections").asDouble();
     tried.add(connections);
     lastTried = sentSeconds;
     String id = recommendation.path("recommendationId").asText();

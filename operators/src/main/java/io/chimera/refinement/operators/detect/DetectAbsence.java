@@ -18,7 +18,9 @@ import org.apache.flink.util.Collector;
 
 /**
  * Emits a finding when an agent that used to report falls silent while others go on, and again when
- * it is back; not in times of maintenance. Keyed by agent, documents come by broadcast.
+ * it is back; not in times of maintenance. An agent that is declared by itself is left to {@link
+ * ExpectReporters}, so that one silence gives one finding; what is open when the declaration comes
+ * is closed. Keyed by agent, documents come by broadcast.
  *
  * <p>State: one {@link AbsenceWatch} per agent; the changes of documents. Time: one event-time
  * timer at the moment at which silence counts, so a whole fleet that stops at once is not seen
@@ -31,6 +33,9 @@ public final class DetectAbsence
   private final AbsenceWatch.Params params;
   private final DetectionInForce documents;
 
+  private static final ValueStateDescriptor<AbsenceWatch> WATCH =
+      new ValueStateDescriptor<>("absence-watch", EventTypes.ABSENCE_WATCH);
+
   private transient ValueState<AbsenceWatch> watch;
 
   public DetectAbsence(AbsenceWatch.Params params, Map<String, ControlUpdate> initial) {
@@ -40,9 +45,7 @@ public final class DetectAbsence
 
   @Override
   public void open(OpenContext context) {
-    watch =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("absence-watch", EventTypes.ABSENCE_WATCH));
+    watch = getRuntimeContext().getState(WATCH);
   }
 
   @Override
@@ -70,7 +73,8 @@ public final class DetectAbsence
     if (known != null && context.timerService().currentWatermark() != Long.MAX_VALUE) {
       SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
       if (known.isDue(timestamp, params) && isExcused(agent, timestamp, context)) {
-        // Looked at again: it may still be silent when the maintenance is over.
+        // Looked at again: it may still be silent when the maintenance is over, or the declaration
+        // withdrawn.
         context.timerService().registerEventTimeTimer(timestamp + params.timeoutMillis());
         return;
       }
@@ -84,7 +88,8 @@ public final class DetectAbsence
   private boolean isExcused(SeriesKey agent, long timestamp, OnTimerContext context)
       throws Exception {
     DetectionPlan plan = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
-    return plan.isMaintained(agent.system(), agent.component(), agent.agentId(), timestamp)
+    return plan.isDeclared(agent.system(), agent.component(), agent.agentId())
+        || plan.isMaintained(agent.system(), agent.component(), agent.agentId(), timestamp)
         || plan.isOff(agent.system(), agent.component(), agent.agentId());
   }
 
@@ -92,5 +97,30 @@ public final class DetectAbsence
   public void processBroadcastElement(ControlUpdate update, Context context, Collector<Finding> out)
       throws Exception {
     documents.change(update, context.getBroadcastState(DetectionInForce.CHANGES));
+    if (!isDeclarationOfAnAgent(update)) {
+      return;
+    }
+    DetectionPlan plan = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
+    long now = context.currentWatermark();
+    context.applyToKeyedState(
+        WATCH,
+        (key, state) -> {
+          SeriesKey agent = SeriesKey.parse(key);
+          AbsenceWatch known = state.value();
+          if (known != null
+              && known.isAbsent()
+              && plan.isDeclared(agent.system(), agent.component(), agent.agentId())) {
+            known
+                .declared(agent.system(), agent.component(), agent.agentId(), now, params)
+                .ifPresent(out::collect);
+            state.update(known);
+          }
+        });
+  }
+
+  private static boolean isDeclarationOfAnAgent(ControlUpdate update) {
+    return update.detection() != null
+        && update.detection().expected() != null
+        && !update.detection().expected().agentId().isEmpty();
   }
 }

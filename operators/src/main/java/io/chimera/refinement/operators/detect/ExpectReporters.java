@@ -27,8 +27,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Emits a finding when a system, component or agent that was declared is not heard of, whether it
- * ever was or not (REF-ALR-01), and again when it is. Signs of life are keyed by system, the
- * declarations come by broadcast.
+ * ever was or not (REF-ALR-01), and again when it is. For an agent that is declared by itself this
+ * takes the place of {@link DetectAbsence}. Signs of life are keyed by system, the declarations
+ * come by broadcast.
  *
  * <p>State: one {@link ReporterWatch} per declared reporter, kept at hand and written in front of a
  * snapshot; cleared when the declaration goes, or a month after a job was submitted without it.

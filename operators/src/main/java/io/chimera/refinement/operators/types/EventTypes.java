@@ -11,6 +11,7 @@ import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.AuditRow;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.DeadLetter;
+import io.chimera.refinement.state.event.DeliveryReport;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Inbound;
 import io.chimera.refinement.state.event.InboundControl;
@@ -103,6 +104,8 @@ public final class EventTypes {
   public static final TypeInformation<Outcome> OUTCOME = TypeInformation.of(Outcome.class);
   public static final TypeInformation<DeadLetter> DEAD_LETTER =
       TypeInformation.of(DeadLetter.class);
+  public static final TypeInformation<DeliveryReport> DELIVERY_REPORT =
+      TypeInformation.of(DeliveryReport.class);
   public static final TypeInformation<AuditRow> AUDIT = TypeInformation.of(AuditRow.class);
   public static final TypeInformation<Finding> FINDING = TypeInformation.of(Finding.class);
   public static final TypeInformation<Alert> ALERT = TypeInformation.of(Alert.class);

@@ -112,7 +112,8 @@ class RankCausesTest {
               });
       assertThat(found.get(0).sentence())
           .isEqualTo(
-              "3 series of shop move within 30 s; the likeliest cause is db/latency_ms, which moved first (score 0.5) and explains 2 of 2; then cart/latency_ms, pay/errors.");
+              "3 series of shop move within 30 s; the likeliest cause is db/latency_ms, which moved"
+                  + " first (score 0.5) and explains 2 of 2; then cart/latency_ms, pay/errors.");
       assertThat(found.get(1).state()).isEqualTo(Finding.State.CLOSED);
       assertThat(found.get(1).endedAt()).isEqualTo(START + 30_000);
     }

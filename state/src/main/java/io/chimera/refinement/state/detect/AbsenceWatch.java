@@ -61,7 +61,9 @@ public final class AbsenceWatch {
     }
     Optional<Finding> closed =
         open
-            ? Optional.of(finding(system, component, agentId, paneEndMillis, true, params))
+            ? Optional.of(
+                finding(
+                    system, component, agentId, paneEndMillis, true, params, "reports again after"))
             : Optional.empty();
     open = false;
     lastSeenEnd = paneEndMillis;
@@ -75,7 +77,24 @@ public final class AbsenceWatch {
       return Optional.empty();
     }
     open = true;
-    return Optional.of(finding(system, component, agentId, nowEventMillis, false, params));
+    return Optional.of(
+        finding(system, component, agentId, nowEventMillis, false, params, "has been silent for"));
+  }
+
+  /**
+   * From now on a declaration says how long the agent may be silent: closes an open absence, so
+   * that one silence is never reported twice at a time.
+   */
+  public Optional<Finding> declared(
+      String system, String component, String agentId, long nowEventMillis, Params params) {
+    if (!open) {
+      return Optional.empty();
+    }
+    open = false;
+    long now = Math.max(nowEventMillis, deadline(params));
+    return Optional.of(
+        finding(
+            system, component, agentId, now, true, params, "is judged by its declaration after"));
   }
 
   /** Whether {@link #silent} would open an absence. */
@@ -94,7 +113,13 @@ public final class AbsenceWatch {
   }
 
   private Finding finding(
-      String system, String component, String agentId, long now, boolean closed, Params params) {
+      String system,
+      String component,
+      String agentId,
+      long now,
+      boolean closed,
+      Params params,
+      String what) {
     // The canonical form of a series without a metric, less its last separator.
     String named = new SeriesKey(system, component, agentId, "", "").canonical();
     String series = named.substring(0, named.length() - 1);
@@ -125,14 +150,14 @@ public final class AbsenceWatch {
         List.of(new EvidencePoint(lastSeenEnd, 0), new EvidencePoint(now, seconds)),
         List.of(),
         false,
-        closed
-            ? agentId + " reports again after " + Figures.text(seconds) + " s of silence."
-            : agentId
-                + " has been silent for "
-                + Figures.text(seconds)
-                + " s, the longest allowed is "
-                + Figures.text(timeoutSeconds)
-                + " s.");
+        agentId
+            + ' '
+            + what
+            + ' '
+            + Figures.text(seconds)
+            + (closed
+                ? " s of silence."
+                : " s, the longest allowed is " + Figures.text(timeoutSeconds) + " s."));
   }
 
   private static final class AbsenceWatchCodec implements Codec<AbsenceWatch> {

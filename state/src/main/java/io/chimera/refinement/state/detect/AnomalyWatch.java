@@ -100,7 +100,7 @@ public final class AnomalyWatch {
 
     /** What the job uses unless told otherwise. */
     public static Params defaults() {
-      return new Params(86_400_000, 3.5, 60, 30, 8, 0.01, 1e-6, 3);
+      return new Params(86_400_000, 3.52, 60, 30, 8, 0.01, 1e-6, 3);
     }
 
     private static void require(boolean holds, String field, String rule, Object value) {

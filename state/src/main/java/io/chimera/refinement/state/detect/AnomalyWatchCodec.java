@@ -17,7 +17,7 @@ final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
 
   /**
    * Version 1 held a baseline of another kind, which says nothing here: the watch starts anew.
-   * Version 2 remembered no incidents.
+   * Version 2 remembered no incidents, version 3 had the first form of the detector.
    */
   @Override
   public AnomalyWatch read(DataInput in, int version) throws IOException {
@@ -62,12 +62,14 @@ final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
       return watch;
     }
     watch.baseline = in.readBoolean() ? RobustBaseline.read(in) : null;
-    watch.detector = SeriesDetector.CODEC.read(in, SeriesDetector.CODEC.version());
+    watch.detector = SeriesDetector.CODEC.read(in, version < 4 ? 1 : 2);
     watch.recent = RecentPoints.read(in);
     watch.abnormalRun = Wire.readVarInt(in);
     watch.incident = in.readBoolean() ? Incident.read(in) : null;
     if (version > 2 && in.readBoolean()) {
       watch.feedback = Feedback.read(in);
+    } else if (watch.incident != null) {
+      watch.feedback = new Feedback(); // an open incident is to be remembered when it closes
     }
     return watch;
   }

@@ -92,6 +92,17 @@ public final class DetectionPlan {
                     && calendar.overlaps(atMillis, atMillis + 1));
   }
 
+  /**
+   * Whether an agent is declared by itself: how long it may be silent is then said by that
+   * declaration alone, and not by what it used to do.
+   */
+  public boolean isDeclared(String system, String component, String agentId) {
+    return expected.stream()
+        .anyMatch(
+            reporter ->
+                !reporter.agentId().isEmpty() && reporter.isMetBy(system, component, agentId));
+  }
+
   /** Whether silence of an agent is not to be found: all it reports is switched off. */
   public boolean isOff(String system, String component, String agentId) {
     return policies.stream()

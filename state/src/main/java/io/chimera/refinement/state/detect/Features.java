@@ -19,7 +19,7 @@ final class Features {
   private static final int TIME_OF_DAY = 4;
   private static final int VARIATION_SIZE = 5;
   private static final int SEASON_SIZE = 6;
-  private static final int SYMBOLS = 7;
+  private static final int SYMBOL_BITS = 4;
 
   /** The combinations that are counted. */
   static final int[][] PAIRS = {
@@ -45,21 +45,19 @@ final class Features {
 
   // Of the value under judgement; not part of the state.
   private final double[] deviations = new double[View.DEVIATIONS.length];
-  private final byte[] symbols = new byte[SYMBOLS];
-  private double nextFastMean;
-  private double nextDriftMean;
   private double nextFastChange;
   private double nextUsualChange;
-  private double lagChange;
+
+  /** The symbols, {@value #SYMBOL_BITS} bits each: there are many detectors. */
+  private int symbols;
 
   /** Looks at a value; {@link #learn} makes it the last one. */
   void measure(double value, Expectation expectation, double floor, Tuning tuning) {
     double miss = value - expectation.expected();
     double change = known == 0 ? 0 : value - last[(next + LAG - 1) % LAG];
-    lagChange = known == 0 ? 0 : value - last[next];
     double first = 1.0 / (known + 1);
-    nextFastMean = fastMean + Math.max(tuning.fastGain(), first) * (miss - fastMean);
-    nextDriftMean = driftMean + Math.max(tuning.driftGain(), first) * (miss - driftMean);
+    double nextFastMean = fastMean + Math.max(tuning.fastGain(), first) * (miss - fastMean);
+    double nextDriftMean = driftMean + Math.max(tuning.driftGain(), first) * (miss - driftMean);
     nextFastChange =
         fastChange + Math.max(tuning.fastGain(), first) * (Math.abs(change) - fastChange);
     nextUsualChange =
@@ -79,33 +77,39 @@ final class Features {
     return deviations[view];
   }
 
-  /** Makes symbols of the deviations, each in the unit of its view. */
-  void classify(long timeMillis, long dayMillis, double floor, TailHistogram[] tails) {
-    double levelUnit = tails[View.LEVEL.ordinal()].unit(floor);
-    double seasonUnit = tails[View.SEASON.ordinal()].unit(floor);
-    double changeUnit = tails[View.CHANGE.ordinal()].unit(floor);
-    symbols[LEVEL_SIZE] = symbol(deviations[View.LEVEL.ordinal()] / levelUnit);
-    symbols[CHANGE_SIZE] = symbol(deviations[View.CHANGE.ordinal()] / changeUnit);
-    symbols[LAG_CHANGE] = symbol(lagChange / levelUnit);
-    symbols[MEAN_SIZE] = symbol(2 * nextFastMean / seasonUnit);
-    symbols[SEASON_SIZE] = symbol(deviations[View.SEASON.ordinal()] / seasonUnit);
+  /** Makes symbols of the deviations of the value that was measured, in the unit of each view. */
+  void classify(long timeMillis, double value, long dayMillis, double floor, TailHistograms tails) {
+    double lagChange = known == 0 ? 0 : value - last[next];
+    double levelUnit = tails.unit(View.LEVEL.ordinal(), floor);
+    double seasonUnit = tails.unit(View.SEASON.ordinal(), floor);
+    double changeUnit = tails.unit(View.CHANGE.ordinal(), floor);
     double variation = Math.rint(2 * deviations[View.VARIATION.ordinal()]);
-    symbols[VARIATION_SIZE] = (byte) Math.max(0, Math.min(2 * HALF, HALF + variation));
-    symbols[TIME_OF_DAY] = (byte) (12 * Math.floorMod(timeMillis, dayMillis) / dayMillis);
+    symbols =
+        at(LEVEL_SIZE, symbol(deviations[View.LEVEL.ordinal()] / levelUnit))
+            | at(CHANGE_SIZE, symbol(deviations[View.CHANGE.ordinal()] / changeUnit))
+            | at(LAG_CHANGE, symbol(lagChange / levelUnit))
+            | at(MEAN_SIZE, symbol(2 * deviations[View.MEAN.ordinal()] / seasonUnit))
+            | at(TIME_OF_DAY, (int) (12 * Math.floorMod(timeMillis, dayMillis) / dayMillis))
+            | at(VARIATION_SIZE, (int) Math.max(0, Math.min(2 * HALF, HALF + variation)))
+            | at(SEASON_SIZE, symbol(deviations[View.SEASON.ordinal()] / seasonUnit));
+  }
+
+  private static int at(int feature, int symbol) {
+    return symbol << (SYMBOL_BITS * feature);
   }
 
   int symbol(int feature) {
-    return symbols[feature];
+    return (symbols >>> (SYMBOL_BITS * feature)) & ((1 << SYMBOL_BITS) - 1);
   }
 
   /** 0 to 12: the sign, and the size by powers of two from a half on. */
-  private static byte symbol(double relative) {
+  private static int symbol(double relative) {
     double size = Math.abs(relative);
     int step = 0;
     for (double edge = 0.5; step < HALF && size >= edge; edge *= 2) {
       step++;
     }
-    return (byte) (relative < 0 ? HALF - step : HALF + step);
+    return relative < 0 ? HALF - step : HALF + step;
   }
 
   void learn(double value) {
@@ -114,8 +118,8 @@ final class Features {
     }
     last[next] = value;
     next = (next + 1) % LAG;
-    fastMean = nextFastMean;
-    driftMean = nextDriftMean;
+    fastMean = deviations[View.MEAN.ordinal()];
+    driftMean = deviations[View.DRIFT.ordinal()];
     fastChange = nextFastChange;
     usualChange = nextUsualChange;
     known++;

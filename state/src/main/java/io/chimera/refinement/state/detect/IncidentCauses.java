@@ -47,7 +47,9 @@ public record IncidentCauses(
   /** Whether a finding can be part of an incident, or tell what moves together. */
   public static boolean concerns(Finding finding) {
     return switch (finding.kind()) {
-      case ANOMALY, ABSENCE -> finding.state() == Finding.State.OPEN;
+      case ANOMALY -> finding.state() == Finding.State.OPEN;
+      // That a whole component or system is silent is told by its agents already.
+      case ABSENCE -> finding.state() == Finding.State.OPEN && finding.agentId() != null;
       case CORRELATION -> true;
       case CHANGE_POINT, TREND, FORECAST, INCIDENT, SLO, REGRESSION, SEQUENCE -> false;
     };

@@ -25,54 +25,27 @@ public final class SeriesDetector {
   /** Values beyond count as this: the courses are kept in single precision. */
   private static final double LARGEST = 1e30;
 
-  private static final int[][] PAIRS = Features.PAIRS;
-
   private final Expectation expectation;
-  private final Features features;
-  private final TailHistogram[] tails;
-  private final NoveltyTable novelty;
+  private final ViewRarities views;
   private final RarityScale rarities;
-  private final Ranking ranking = new Ranking();
-  private double burst;
+  private final Ranking ranking;
   private long known;
 
   // The verdict on the last value; not part of the state.
-  private View view = View.SEASON;
   private double rarity;
   private double judged;
   private long judgedDayMillis;
-  private double floor;
-  private double combined;
-  private double nextBurst;
 
   public SeriesDetector() {
-    this(
-        new Expectation(),
-        new Features(),
-        newTails(),
-        new NoveltyTable(PAIRS.length),
-        new RarityScale());
+    this(new Expectation(), new ViewRarities(), new RarityScale(), new Ranking());
   }
 
   private SeriesDetector(
-      Expectation expectation,
-      Features features,
-      TailHistogram[] tails,
-      NoveltyTable novelty,
-      RarityScale rarities) {
+      Expectation expectation, ViewRarities views, RarityScale rarities, Ranking ranking) {
     this.expectation = expectation;
-    this.features = features;
-    this.tails = tails;
-    this.novelty = novelty;
+    this.views = views;
     this.rarities = rarities;
-  }
-
-  private static TailHistogram[] newTails() {
-    TailHistogram[] tails = new TailHistogram[View.MEASURED];
-    for (int i = 0; i < tails.length; i++) {
-      tails[i] = new TailHistogram();
-    }
-    return tails;
+    this.ranking = ranking;
   }
 
   /** Judges a finite value; {@link #learn} must follow before the next one. */
@@ -88,20 +61,10 @@ public final class SeriesDetector {
   void judge(long timeMillis, double value, long dayMillis, Tuning tuning) {
     judged = Math.max(-LARGEST, Math.min(LARGEST, value));
     judgedDayMillis = dayMillis;
-    TailHistogram.Fit fit = tuning.tail();
     expectation.locate(timeMillis, judged, dayMillis);
-    floor = tuning.rangeFloor() * expectation.rangeWith(judged);
-    features.measure(judged, expectation, floor, tuning);
-    combined = combine(timeMillis, dayMillis, tuning, fit);
-    nextBurst = burst + tuning.fastGain() * (Math.min(combined, 4) - burst);
-    double burstRarity =
-        tails[View.BURST.ordinal()].rarity(nextBurst, View.BURST.floor(floor), fit)
-            - tuning.burstHandicap();
-    if (burstRarity > combined) {
-      combined = burstRarity + tuning.support() * combined;
-      view = View.BURST;
-    }
-    combined += magnitude(tuning);
+    double floor = tuning.rangeFloor() * expectation.rangeWith(judged);
+    views.judge(timeMillis, judged, dayMillis, expectation, floor, known, tuning);
+    double combined = views.combined();
     double own = rarities.rarity(combined, tuning.rarities());
     double weighed = tuning.calibrated() * own + (1 - tuning.calibrated()) * combined;
     // While nothing has ever changed there is nothing to compare.
@@ -111,66 +74,7 @@ public final class SeriesDetector {
 
   /** How far from {@link #expected} a value is as rare as {@code atRarity}, by its size alone. */
   public double reach(double atRarity) {
-    return tails[View.SEASON.ordinal()].deviation(
-        atRarity, View.SEASON.floor(floor), Tuning.DEFAULT.tail());
-  }
-
-  private double combine(long timeMillis, long dayMillis, Tuning tuning, TailHistogram.Fit fit) {
-    double best = 0;
-    double second = 0;
-    view = View.SEASON;
-    for (int i = 0; i < View.DEVIATIONS.length; i++) {
-      View candidate = View.DEVIATIONS[i];
-      double rated =
-          tails[i].rarity(features.deviation(i), candidate.floor(floor), fit)
-              - candidate.handicap(tuning);
-      if (rated > best) {
-        second = best;
-        best = rated;
-        view = candidate;
-      } else if (rated > second) {
-        second = rated;
-      }
-    }
-    double newest = 0;
-    features.classify(timeMillis, dayMillis, floor, tails);
-    if (known >= Features.LEAST_KNOWN) {
-      for (int pair = 0; pair < PAIRS.length; pair++) {
-        int[] of = PAIRS[pair];
-        newest =
-            Math.max(
-                newest,
-                novelty.rarity(
-                    pair,
-                    features.symbol(of[0]),
-                    features.symbol(of[1]),
-                    tuning.nearby(),
-                    tuning.unseenCombination()));
-      }
-    }
-    if (newest > best) {
-      second = best;
-      best = newest;
-      view = View.PATTERN;
-    } else if (newest > second) {
-      second = newest;
-    }
-    return best + tuning.support() * second;
-  }
-
-  /** What the sheer size of a deviation adds, so that a large one that repeats stays one. */
-  private double magnitude(Tuning tuning) {
-    double size = 0;
-    for (View candidate : View.SIZED) {
-      int i = candidate.ordinal();
-      double weight = candidate == View.SEASON ? 1 : tuning.changeMagnitude();
-      double unit = tails[i].unit(candidate.floor(floor));
-      size = Math.max(size, weight * Math.abs(features.deviation(i)) / unit);
-    }
-    double relative = 0.8 * size / tuning.usualMagnitude();
-    return relative > 1
-        ? tuning.magnitude() * Logarithms.log10(Math.min(relative, Double.MAX_VALUE))
-        : 0;
+    return views.reach(atRarity, Tuning.DEFAULT);
   }
 
   /** Nothing is rarer than what is known allows to say. */
@@ -199,23 +103,10 @@ public final class SeriesDetector {
   }
 
   void learn(Tuning tuning) {
-    TailHistogram.Fit fit = tuning.tail();
     ranking.learn(rarity, tuning);
-    double share = rarity > tuning.doubtful() ? tuning.doubtfulShare() : 1;
-    rarities.learn(combined, tuning.rarities());
-    for (int i = 0; i < View.DEVIATIONS.length; i++) {
-      tails[i].learn(features.deviation(i), View.DEVIATIONS[i].floor(floor), share, fit);
-    }
-    tails[View.BURST.ordinal()].learn(nextBurst, View.BURST.floor(floor), share, fit);
-    for (int pair = 0; pair < PAIRS.length; pair++) {
-      int[] of = PAIRS[pair];
-      novelty.learn(pair, features.symbol(of[0]), features.symbol(of[1]));
-    }
-    novelty.counted((int) tuning.noveltyMemory());
-    burst = nextBurst;
-    features.learn(judged);
-    double clip = tails[View.LEVEL.ordinal()].unit(floor) * tuning.clip();
-    expectation.learn(judged, clip, judgedDayMillis, tuning);
+    rarities.learn(views.combined(), tuning.rarities());
+    views.learn(judged, rarity > tuning.doubtful() ? tuning.doubtfulShare() : 1, tuning);
+    expectation.learn(judged, views.levelUnit() * tuning.clip(), judgedDayMillis, tuning);
     known++;
   }
 
@@ -246,12 +137,12 @@ public final class SeriesDetector {
 
   /** The view to which the last value was rarest. */
   public View view() {
-    return view;
+    return views.view();
   }
 
   /** How far the last value was off in the {@link #view}, which must be one of distance. */
   double deviation() {
-    return features.deviation(view.ordinal());
+    return views.deviation();
   }
 
   /** What was expected of the last value. */
@@ -269,7 +160,7 @@ public final class SeriesDetector {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -280,30 +171,23 @@ public final class SeriesDetector {
     @Override
     public void write(SeriesDetector detector, DataOutput out) throws IOException {
       detector.expectation.write(out);
-      detector.features.write(out);
-      for (TailHistogram tail : detector.tails) {
-        tail.write(out);
-      }
-      detector.novelty.write(out);
+      detector.views.write(out);
       detector.rarities.write(out);
-      out.writeDouble(detector.burst);
       detector.ranking.write(out);
       Wire.writeVarLong(out, detector.known);
     }
 
+    /** Version 1 knew no mean of recent rarities: it counts as 0. */
     @Override
     public SeriesDetector read(DataInput in, int version) throws IOException {
       Expectation expectation = Expectation.read(in);
-      Features features = Features.read(in);
-      TailHistogram[] tails = new TailHistogram[View.MEASURED];
-      for (int i = 0; i < tails.length; i++) {
-        tails[i] = TailHistogram.read(in);
+      ViewRarities views = version == 1 ? ViewRarities.readVersion1(in) : ViewRarities.read(in);
+      RarityScale rarities = RarityScale.read(in);
+      if (version == 1) {
+        views.burst(in.readDouble());
       }
       SeriesDetector detector =
-          new SeriesDetector(
-              expectation, features, tails, NoveltyTable.read(in), RarityScale.read(in));
-      detector.burst = in.readDouble();
-      detector.ranking.read(in);
+          new SeriesDetector(expectation, views, rarities, Ranking.read(in, version > 1));
       detector.known = Wire.readVarLong(in);
       return detector;
     }

@@ -44,8 +44,9 @@ package io.chimera.refinement.state.detect;
  * @param gateValues values in which the bar for the next one fades to 1/e
  * @param held share of a fading rarity that remains in the score
  * @param repeated share of a rarity below the bar that remains in the score
- * @param knee rarity from which one below the bar, or a fading one, ranks only by a part of the
- *     rest
+ * @param ongoing rarity that a value is never granted for the stretch it belongs to
+ * @param segment how much the mean of recent rarities counts behind a rare moment
+ * @param knee rarity from which one below the bar ranks only by a part of the rest
  * @param beyondKnee that part
  * @param dayGain weight of the newest day in the daily course
  * @param weekGain weight of the newest week in the weekly course
@@ -92,6 +93,8 @@ record Tuning(
     double gateValues,
     double held,
     double repeated,
+    double ongoing,
+    double segment,
     double knee,
     double beyondKnee,
     double dayGain,
@@ -102,10 +105,10 @@ record Tuning(
       new Tuning(
           0.0125, 0.11, 0.011, 0.0018, 0.003, 4, 0.01, 2e-4, 9_000, 12_000, 0.07, 42, 3.2, 0.34,
           0.078, 0.38, 0.05, 0.2, 0.6, 0.41, 0.55, 0.5, 0.39, 0.19, 0.3, 4.3, 0.5, 0.34, 3_000, 5.5,
-          0.2, 1.46, 120, 12, 1, 650, 730, 0.52, 0.95, 2.4, 0.3, 0.25, 0.35, 0.09, 0.003);
+          0.2, 1.46, 120, 12, 1, 650, 730, 0.25, 0.95, 2.6, 4, 2.4, 0.3, 0.25, 0.35, 0.09, 0.003);
 
-  TailHistogram.Fit tail() {
-    return new TailHistogram.Fit(
+  TailHistograms.Fit tail() {
+    return new TailHistograms.Fit(
         memory, tailShare, priorPeaks, priorShape, unseenDeviation, scaleGain, clip);
   }
 

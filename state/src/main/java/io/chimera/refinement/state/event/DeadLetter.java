@@ -28,6 +28,12 @@ public record DeadLetter(
   /** A base64 text of this size stays below the producer's 1 MB request limit. */
   public static final int MAX_PAYLOAD_BYTES = 256 * 1024;
 
+  /**
+   * Header of a recommendation that was not delivered: who should have got it. Part of the letter's
+   * id, since one record may be undelivered to several.
+   */
+  public static final String SUBSCRIBER = "refinement_subscriber";
+
   /** A dead letter for {@code payload}, cut and hashed as the contract says. */
   public static DeadLetter of(
       Reason reason,

@@ -34,6 +34,6 @@ public enum Reason {
   INVALID_REWARD,
   EXPIRED_OUTCOME,
   INVALID_CONTROL,
-  /** The database refused the point for good. */
+  /** The database refused the point, or a subscriber did not take the recommendation. */
   SINK_REJECTED
 }

@@ -48,8 +48,39 @@ class RankingTest {
     for (int i = 0; i < 3_000; i++) {
       ranking.learn(0, TUNING);
     }
-    assertThat(soon).isGreaterThan(0.3);
+    assertThat(soon).isGreaterThan(0.2);
     assertThat(score(ranking, 0, 0)).isLessThan(0.05);
+  }
+
+  @Test
+  void aStretchOfUnusualValuesRanksAboveASingleOneButBelowWhatIsNew() {
+    Ranking calm = new Ranking();
+    score(calm, 1.6, 0);
+    calm.learn(1.6, TUNING);
+    double single = score(calm, 1.5, 0);
+    Ranking ranking = new Ranking();
+    double peak = score(ranking, 6, 0);
+    ranking.learn(6, TUNING);
+    double before = score(ranking, 1.5, 0);
+    for (int i = 0; i < 100; i++) {
+      score(ranking, 1.5, 0);
+      ranking.learn(1.5, TUNING);
+    }
+    double stretch = score(ranking, 1.5, 0);
+    assertThat(before).isBetween(single, peak);
+    assertThat(stretch).isBetween(before, peak);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 1.5, 2.2})
+  void howeverLongAStretchItNeverReachesWhatIsRareByItself(double rarity) {
+    Ranking ranking = new Ranking();
+    score(ranking, 12, 0);
+    ranking.learn(12, TUNING);
+    for (int i = 0; i < 200; i++) {
+      assertThat(score(ranking, rarity, 0)).isLessThan(TUNING.ongoing() / (TUNING.ongoing() + 4));
+      ranking.learn(rarity, TUNING);
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,10 +10,11 @@ import java.util.zip.GZIPOutputStream;
  * Compresses requests at the fastest level: line protocol repeats its names, so that even this
  * level leaves little, and the processor is shorter than the network.
  */
-final class Gzip {
+public final class Gzip {
   private Gzip() {}
 
-  static byte[] fastest(byte[] plain) {
+  /** The bytes as a gzip stream. */
+  public static byte[] fastest(byte[] plain) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4 + 64);
     try (FastStream out = new FastStream(packed)) {
       out.write(plain);

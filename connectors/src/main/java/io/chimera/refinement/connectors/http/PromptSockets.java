@@ -1,4 +1,4 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import javax.net.SocketFactory;
  * Nagle's algorithm on, so the last piece waits until the server has acknowledged those before it;
  * a server that has nothing to say yet delays that by 40 ms (RFC 896; RFC 1122, section 4.2.3.2).
  */
-final class PromptSockets extends SocketFactory {
+public final class PromptSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {

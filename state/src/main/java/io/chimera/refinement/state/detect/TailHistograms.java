@@ -6,17 +6,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How rare a deviation of one view of a series is: minus the decimal logarithm of the share of past
- * deviations that were at least as large.
+ * How rare deviations are, of several views of one series: minus the decimal logarithm of the share
+ * of past deviations that were at least as large.
  *
  * <p>Deviations are counted by their size in units of their own running scale, in bins that grow by
  * √2, old ones fading. The far tail, where there is little or nothing to count, is a Pareto
  * distribution fitted to the largest few percent (Hill, 1975), drawn towards a prior shape while
  * there are few of them; so a value larger than all others gets a finite rarity that grows with its
  * distance. Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017, do
- * the same with a list of peaks; a histogram needs constant memory. Cost: O(bins).
+ * the same with a list of peaks; a histogram needs constant memory. All views learn at the same
+ * time, so the fading is common to them, and their counts lie side by side. Cost: O(bins) a view.
  */
-final class TailHistogram {
+final class TailHistograms {
   /** Bin 0 holds all below 2^-2.5, the last one all from 2^9.5 on, in units of the scale. */
   static final int BINS = 26;
 
@@ -29,11 +30,22 @@ final class TailHistogram {
   /** A new count weighs more than the older ones; when it weighs this much, all are scaled back. */
   private static final float LARGEST_WEIGHT = 1e6f;
 
-  private final float[] counts = new float[BINS];
+  /** Counts of the first view, then those of the second, and so on. */
+  private final float[] counts;
+
+  private final float[] totals;
+  private final double[] scales;
   private float weight = 1;
-  private float total;
-  private double scale;
   private int known;
+
+  /**
+   * @param views how many views are told apart
+   */
+  TailHistograms(int views) {
+    counts = new float[views * BINS];
+    totals = new float[views];
+    scales = new double[views];
+  }
 
   /**
    * How a tail is fitted.
@@ -55,24 +67,23 @@ final class TailHistogram {
       double scaleGain,
       double clip) {}
 
-  /** The running scale, a clipped mean of the deviations, in their unit. */
-  double scale() {
-    return scale;
-  }
-
-  /** The unit in which deviations are counted: the scale, but at least {@code floor}. */
-  double unit(double floor) {
-    return Math.max(Math.max(scale, floor), Double.MIN_NORMAL);
+  /**
+   * The unit in which deviations of a view are counted: their running scale, a clipped mean, but at
+   * least {@code floor}.
+   */
+  double unit(int view, double floor) {
+    return Math.max(Math.max(scales[view], floor), Double.MIN_NORMAL);
   }
 
   /** Rarity of a deviation, from 0; 0 as well while too few are known. */
-  double rarity(double deviation, double floor, Fit fit) {
-    double size = Math.abs(deviation) / unit(floor);
+  double rarity(int view, double deviation, double floor, Fit fit) {
+    double size = Math.abs(deviation) / unit(view, floor);
     if (known < LEAST_KNOWN || !(size > 0.125)) {
       return 0;
     }
     double sizeLn = Logarithms.ln(Math.min(size, Double.MAX_VALUE));
-    double count = total / weight;
+    int base = view * BINS;
+    double count = totals[view] / weight;
     double all = count + 2 * fit.unseen;
     double wanted = Math.max(fit.tailShare * count, 3) * weight;
     double peaks = 0;
@@ -80,13 +91,13 @@ final class TailHistogram {
     int bin = BINS - 1;
     double edgeLn = edgeLn(BINS);
     while (bin >= 0) {
-      double next = peaks + counts[bin];
+      double next = peaks + counts[base + bin];
       if ((next > wanted && peaks > 0 && bin < BINS - 1) || next > 2 * wanted) {
         break;
       }
       peaks = next;
       edgeLn = edgeLn(bin);
-      peakLn += counts[bin] * (edgeLn + BIN_LN / 2);
+      peakLn += counts[base + bin] * (edgeLn + BIN_LN / 2);
       bin--;
     }
     if (sizeLn >= edgeLn) {
@@ -99,55 +110,58 @@ final class TailHistogram {
       return Math.max(0, rarity);
     }
     while (bin >= 0 && edgeLn(bin) > sizeLn) {
-      peaks += counts[bin];
+      peaks += counts[base + bin];
       bin--;
     }
     if (bin >= 0) {
-      peaks += counts[bin] * (edgeLn(bin + 1) - sizeLn) / BIN_LN;
+      peaks += counts[base + bin] * (edgeLn(bin + 1) - sizeLn) / BIN_LN;
     }
     return Math.max(0, Logarithms.log10(all / (peaks / weight + fit.unseen)));
   }
 
   /** The deviation that has {@code rarity}, in the unit of the series: half the width of a band. */
-  double deviation(double rarity, double floor, Fit fit) {
+  double deviation(int view, double rarity, double floor, Fit fit) {
     double low = 0.125;
     double high = 1e6;
     for (int i = 0; i < 40; i++) {
       double middle = Math.sqrt(low * high);
-      if (rarity(middle * unit(floor), floor, fit) < rarity) {
+      if (rarity(view, middle * unit(view, floor), floor, fit) < rarity) {
         low = middle;
       } else {
         high = middle;
       }
     }
-    return high * unit(floor);
+    return high * unit(view, floor);
   }
 
-  /** Learns a deviation; {@code share} in (0, 1] is how much it counts. */
-  void learn(double deviation, double floor, double share, Fit fit) {
-    double size = Math.abs(deviation);
+  /** A round begins: older counts fade. Each view then learns, and {@link #learned} ends it. */
+  void fade(Fit fit) {
     known = Math.min(known + 1, Integer.MAX_VALUE - 1);
-    double unit = unit(floor);
-    double counted = known <= 10 ? size : Math.min(size, fit.clip * unit);
-    scale += Math.max(fit.scaleGain, 1.0 / known) * (counted - scale);
-    double relative = size / unit(floor);
     weight = (float) (weight * (1 + 1 / fit.memory));
+  }
+
+  /** A view learns a deviation; {@code share} in (0, 1] is how much it counts. */
+  void learn(int view, double deviation, double floor, double share, Fit fit) {
+    double size = Math.abs(deviation);
+    double counted = known <= 10 ? size : Math.min(size, fit.clip * unit(view, floor));
+    scales[view] += Math.max(fit.scaleGain, 1.0 / known) * (counted - scales[view]);
     float added = (float) (share * weight);
-    counts[bin(relative)] += added;
-    total += added;
-    scaleBack();
+    counts[view * BINS + bin(size / unit(view, floor))] += added;
+    totals[view] += added;
   }
 
   /**
-   * Growing weights fade the older counts by themselves; they are scaled back before they leave the
-   * range of a float.
+   * All views have learned. Growing weights fade the older counts by themselves; they are scaled
+   * back before they leave the range of a float.
    */
-  private void scaleBack() {
+  void learned() {
     if (weight > LARGEST_WEIGHT) {
-      total = 0;
-      for (int i = 0; i < BINS; i++) {
-        counts[i] /= weight;
-        total += counts[i];
+      for (int view = 0; view < totals.length; view++) {
+        totals[view] = 0;
+        for (int i = view * BINS; i < (view + 1) * BINS; i++) {
+          counts[i] /= weight;
+          totals[view] += counts[i];
+        }
       }
       weight = 1;
     }
@@ -166,24 +180,49 @@ final class TailHistogram {
   }
 
   void write(DataOutput out) throws IOException {
-    for (float count : counts) {
-      out.writeFloat(count);
-    }
     out.writeFloat(weight);
-    out.writeFloat(total);
-    out.writeDouble(scale);
     Wire.writeVarInt(out, known);
+    for (int view = 0; view < totals.length; view++) {
+      writeCounts(view, out);
+      out.writeFloat(totals[view]);
+      out.writeDouble(scales[view]);
+    }
   }
 
-  static TailHistogram read(DataInput in) throws IOException {
-    TailHistogram tail = new TailHistogram();
-    for (int i = 0; i < BINS; i++) {
-      tail.counts[i] = in.readFloat();
+  private void writeCounts(int view, DataOutput out) throws IOException {
+    for (int i = view * BINS; i < (view + 1) * BINS; i++) {
+      out.writeFloat(counts[i]);
     }
-    tail.weight = in.readFloat();
-    tail.total = in.readFloat();
-    tail.scale = in.readDouble();
-    tail.known = Wire.readVarInt(in);
-    return tail;
+  }
+
+  private void readCounts(int view, DataInput in) throws IOException {
+    for (int i = view * BINS; i < (view + 1) * BINS; i++) {
+      counts[i] = in.readFloat();
+    }
+  }
+
+  static TailHistograms read(DataInput in, int views) throws IOException {
+    TailHistograms tails = new TailHistograms(views);
+    tails.weight = in.readFloat();
+    tails.known = Wire.readVarInt(in);
+    for (int view = 0; view < views; view++) {
+      tails.readCounts(view, in);
+      tails.totals[view] = in.readFloat();
+      tails.scales[view] = in.readDouble();
+    }
+    return tails;
+  }
+
+  /** Each view had a weight and a number of its own then, which were the same for all. */
+  static TailHistograms readVersion1(DataInput in, int views) throws IOException {
+    TailHistograms tails = new TailHistograms(views);
+    for (int view = 0; view < views; view++) {
+      tails.readCounts(view, in);
+      tails.weight = in.readFloat();
+      tails.totals[view] = in.readFloat();
+      tails.scales[view] = in.readDouble();
+      tails.known = Wire.readVarInt(in);
+    }
+    return tails;
   }
 }

@@ -1,4 +1,4 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
 import java.io.Serializable;
 import java.util.function.LongSupplier;

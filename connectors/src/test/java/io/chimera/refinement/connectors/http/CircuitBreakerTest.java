@@ -1,8 +1,8 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
-import static io.chimera.refinement.connectors.influx.CircuitBreaker.State.CLOSED;
-import static io.chimera.refinement.connectors.influx.CircuitBreaker.State.HALF_OPEN;
-import static io.chimera.refinement.connectors.influx.CircuitBreaker.State.OPEN;
+import static io.chimera.refinement.connectors.http.CircuitBreaker.State.CLOSED;
+import static io.chimera.refinement.connectors.http.CircuitBreaker.State.HALF_OPEN;
+import static io.chimera.refinement.connectors.http.CircuitBreaker.State.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

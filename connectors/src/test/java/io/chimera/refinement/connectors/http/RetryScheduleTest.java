@@ -1,4 +1,4 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

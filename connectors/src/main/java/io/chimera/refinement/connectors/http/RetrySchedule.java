@@ -1,5 +1,6 @@
-package io.chimera.refinement.connectors.influx;
+package io.chimera.refinement.connectors.http;
 
+import io.chimera.refinement.state.event.Digests;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -42,6 +43,12 @@ public final class RetrySchedule {
   public RetrySchedule(Params params, DoubleSupplier uniform) {
     this.params = params;
     this.uniform = uniform;
+  }
+
+  /** The schedule of one parallel instance: its jitter differs from that of the others. */
+  public static RetrySchedule ofSubtask(Params params, int subtask) {
+    long[] draws = {(long) subtask << 32};
+    return new RetrySchedule(params, () -> (Digests.mix(++draws[0]) >>> 11) * 0x1p-53);
   }
 
   /** How many retries follow the first try of something that may be given up. */

@@ -1,0 +1,57 @@
+package io.chimera.refinement.jobs;
+
+import io.chimera.refinement.jobs.config.GivenSettings;
+import io.chimera.refinement.jobs.config.InvalidSettings;
+import io.chimera.refinement.jobs.config.Settings;
+import io.chimera.refinement.jobs.config.SettingsFile;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The delivery job: from recommendations to subscribers over HTTP. It may wait for them; the
+ * refinement job never does.
+ */
+public final class DeliveryJob {
+  /** Name in the web UI. */
+  public static final String NAME = "refinement-delivery";
+
+  private DeliveryJob() {}
+
+  /**
+   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
+   * gives the rest.
+   */
+  public static void main(String[] arguments) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    GivenSettings given = SettingsFile.given(arguments);
+    JobGraphRules.show(env, given);
+    define(env, Settings.from(given.values()));
+    env.execute(NAME);
+  }
+
+  /**
+   * Adds the job to the environment.
+   *
+   * @throws InvalidSettings when nobody is to get anything
+   */
+  public static void define(StreamExecutionEnvironment env, Settings settings) {
+    check(settings);
+    JobGraphRules.apply(env);
+    DeliveryTopology.define(
+        env, new KafkaPorts(settings).delivery(), Plan.of(settings).self("delivery"));
+  }
+
+  /**
+   * Whether there is anything to do.
+   *
+   * @throws InvalidSettings when there is no subscriber
+   */
+  public static void check(Settings settings) {
+    if (settings.subscribers().isEmpty()) {
+      throw new InvalidSettings(
+          List.of(
+              "refinement.subscribers must name at least one subscriber for the delivery job, was"
+                  + " empty; set refinement.subscribers.NAME.url"));
+    }
+  }
+}
