@@ -62,15 +62,17 @@ class LoadCommandTest {
             type: refinement
             spec: {system: shop, component: cart, metric: cpu_percent, unit: "%"}
       ---
-      apiVersion: refinement.io/v1
-      kind: Objective
+      apiVersion: openslo/v1
+      kind: SLO
       metadata:
         name: cart-cpu-max
         annotations: {refinement.io/statistic: max, refinement.io/window: 5m}
       spec:
         service: shop-cart
         indicatorRef: cart-cpu
-        objectives: [{op: lt, value: 80}]
+        timeWindow: [{duration: 30d, isRolling: true}]
+        budgetingMethod: Timeslices
+        objectives: [{op: lt, value: 80, target: 0.99, timeSliceWindow: 1m}]
       ---
       apiVersion: refinement.io/v1
       kind: LoadProfile
