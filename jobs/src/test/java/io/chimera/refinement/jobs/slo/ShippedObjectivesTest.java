@@ -38,7 +38,11 @@ class ShippedObjectivesTest {
       for (Objective objective : PaneStream.PACKS.objectives()) {
         (objective.isLive() ? live : others).add(objective.name());
         Map<String, String> labels = labels(objective);
-        String component = labels.getOrDefault("component", objective.component());
+        String own = objective.indicator().component();
+        String component =
+            own.equals(LabelPattern.ANY)
+                ? labels.getOrDefault("component", objective.component())
+                : LabelPattern.words(own).get(0);
         labels.remove("component");
         stream.pane(objective.pack(), component, objective.indicator().metric(), labels, START, 42);
       }
