@@ -132,7 +132,10 @@ class LoadProfileTest {
   void aProfileOfWordsAloneIsStillAProfile() {
     LoadProfile profile =
         one(
-            "apiVersion: refinement.io/v1\nkind: LoadProfile\nmetadata: {name: p}\nspec: {system: shop, rate: \"much\"}\n");
+            "apiVersion: refinement.io/v1\n"
+                + "kind: LoadProfile\n"
+                + "metadata: {name: p}\n"
+                + "spec: {system: shop, rate: \"much\"}\n");
     assertThat(profile.isRunnable()).isFalse();
     assertThat(profile.stated()).containsEntry("rate", "much");
   }
@@ -143,17 +146,24 @@ class LoadProfileTest {
       value = {
         "agents: 4 | agents: 0 | spec.load.agents | must be a number in [1, 1000000] | 8",
         "agents: 4 | agents: 4, agent: 2 | spec.load | flow | 0",
-        "rate: 60/min} | rate: 60/h} | spec.load.phases[1].rate | must be a rate such as 100/s or 1000/min | 11",
-        "rate: 60/min} | rate: -1/s} | spec.load.phases[1].rate | must be a rate such as 100/s or 1000/min | 11",
-        "rate: 60/min} | users: 10} | spec.load.phases[1] | must have a rate where perUserPerMinute is not stated | 11",
+        "rate: 60/min} | rate: 60/h} | spec.load.phases[1].rate | must be a rate such as 100/s or"
+            + " 1000/min | 11",
+        "rate: 60/min} | rate: -1/s} | spec.load.phases[1].rate | must be a rate such as 100/s or"
+            + " 1000/min | 11",
+        "rate: 60/min} | users: 10} | spec.load.phases[1] | must have a rate where perUserPerMinute"
+            + " is not stated | 11",
         "rate: 60/min} | speed: 1/s} | spec.load.phases[1].speed | must be a known field | 11",
-        "from: 0/s, to: 60/min | from: 0/s | spec.load.phases[0].from | must be given as from and to | 10",
-        "duration: 5m | duration: 5 | spec.load.phases[0].duration | must be a duration such as 500ms, 10s, 5m, 2h or 1d | 10",
+        "from: 0/s, to: 60/min | from: 0/s | spec.load.phases[0].from | must be given as from and"
+            + " to | 10",
+        "duration: 5m | duration: 5 | spec.load.phases[0].duration | must be a duration such as"
+            + " 500ms, 10s, 5m, 2h or 1d | 10",
         "name: steady | name: up | spec.load.phases[1].name | must be unique among the phases | 11",
-        "weight: 1 | weight: 0 | spec.load.mix[0].weight | must be a number in [0.000001, 1000000000] | 12",
+        "weight: 1 | weight: 0 | spec.load.mix[0].weight | must be a number in [0.000001,"
+            + " 1000000000] | 12",
         "loss: 0 | loss: none | spec.criteria.loss | must be a number in [0, 1000000000000] | 13",
         "loss: 0 | losses: 0 | spec.criteria.losses | must be a known field | 13",
-        "loss: 0 | recoverySeconds: 5 | spec.criteria | must ask for recovery only where a phase is a spike | 13"
+        "loss: 0 | recoverySeconds: 5 | spec.criteria | must ask for recovery only where a phase is"
+            + " a spike | 13"
       })
   void aFaultIsNamedWithItsLine(String from, String to, String path, String rule, int line) {
     ControlDocuments read = ControlDocuments.read("p.yaml", DOCUMENT.replace(from, to));

@@ -23,42 +23,45 @@ public final class RefinementOptions {
           .stringType()
           .defaultValue("default")
           .withDescription(
-              "Name of this deployment; part of consumer groups and transactional ids, so unique per Kafka cluster.");
+              "Name of this deployment; part of consumer groups and transactional ids, so unique"
+                  + " per Kafka cluster.");
   public static final ConfigOption<Long> SEED =
       key("refinement.seed")
           .longType()
           .defaultValue(42L)
           .withDescription(
-              "Seed of every random draw: the same input, settings and seed give the same recommendations.");
+              "Seed of every random draw: the same input, settings and seed give the same"
+                  + " recommendations.");
   public static final ConfigOption<String> PACKS =
       key("refinement.packs.directory")
           .stringType()
           .defaultValue("")
           .withDescription(
-              "Folder of packs (alert rules, action catalogues) read when the job is submitted; empty for none. The control topic"
-                  + " overrides them.");
+              "Folder of packs (alert rules, action catalogues) read when the job is submitted;"
+                  + " empty for none. The control topic overrides them.");
 
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
       key("kafka.bootstrap.servers")
           .stringType()
           .defaultValue("localhost:9092")
           .withDescription(
-              "Kafka brokers. Any other kafka.* key is passed to all Kafka clients; kafka.source.*, kafka.sink.* and"
-                  + " kafka.admin.* to one kind.");
+              "Kafka brokers. Any other kafka.* key is passed to all Kafka clients; kafka.source.*,"
+                  + " kafka.sink.* and kafka.admin.* to one kind.");
   public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
       key("refinement.kafka.transaction-timeout")
           .durationType()
           .defaultValue(Duration.ofMinutes(10))
           .withDescription(
-              "Timeout of Kafka transactions: longer than the longest checkpoint plus the longest restart, and at most the"
-                  + " broker's transaction.max.timeout.ms (15 min by default).");
+              "Timeout of Kafka transactions: longer than the longest checkpoint plus the longest"
+                  + " restart, and at most the broker's transaction.max.timeout.ms (15 min by"
+                  + " default).");
   public static final ConfigOption<String> START =
       key("refinement.ingest.start")
           .stringType()
           .defaultValue("committed")
           .withDescription(
-              "Where a job without a checkpoint starts to read kpi-reports: earliest, latest, or committed (earliest when nothing"
-                  + " is committed).");
+              "Where a job without a checkpoint starts to read kpi-reports: earliest, latest, or"
+                  + " committed (earliest when nothing is committed).");
   public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
       key("refinement.ingest.out-of-orderness")
           .durationType()
@@ -69,13 +72,15 @@ public final class RefinementOptions {
           .durationType()
           .defaultValue(Duration.ofSeconds(5))
           .withDescription(
-              "A partition without records for this long no longer holds back the event time of the others.");
+              "A partition without records for this long no longer holds back the event time of the"
+                  + " others.");
   public static final ConfigOption<Duration> ALWAYS_LATE =
       key("refinement.ingest.always-late")
           .durationType()
           .defaultValue(Duration.ofSeconds(65))
           .withDescription(
-              "A report older than this against the newest of its own partition is late, whatever the others do.");
+              "A report older than this against the newest of its own partition is late, whatever"
+                  + " the others do.");
   public static final ConfigOption<Duration> FUTURE_LIMIT =
       key("refinement.ingest.future-limit")
           .durationType()
@@ -87,7 +92,8 @@ public final class RefinementOptions {
           .durationType()
           .defaultValue(Duration.ofSeconds(1))
           .withDescription(
-              "Event time over which the reports of one agent are put back into order for order-sensitive operators.");
+              "Event time over which the reports of one agent are put back into order for"
+                  + " order-sensitive operators.");
   public static final ConfigOption<Duration> DEDUP_HORIZON =
       key("refinement.dedup.horizon")
           .durationType()
@@ -98,14 +104,15 @@ public final class RefinementOptions {
           .longType()
           .defaultValue(8_000_000L)
           .withDescription(
-              "Ids remembered per parallel instance at most; beyond it the oldest go first and the horizon shrinks.");
+              "Ids remembered per parallel instance at most; beyond it the oldest go first and the"
+                  + " horizon shrinks.");
   public static final ConfigOption<Integer> QUARANTINE_MAX_SERIES =
       key("refinement.quarantine.max-series")
           .intType()
           .defaultValue(250_000)
           .withDescription(
-              "Series that a parallel instance knows at most; reports of further ones get the verdict QUARANTINED until known"
-                  + " ones have fallen silent.");
+              "Series that a parallel instance knows at most; reports of further ones get the"
+                  + " verdict QUARANTINED until known ones have fallen silent.");
   public static final ConfigOption<Duration> QUARANTINE_FORGET =
       key("refinement.quarantine.forget-after")
           .durationType()
@@ -128,14 +135,16 @@ public final class RefinementOptions {
           .durationType()
           .defaultValue(Duration.ofSeconds(10))
           .withDescription(
-              "Step of the sliding window and length of a pane; divides the window's length and one minute.");
+              "Step of the sliding window and length of a pane; divides the window's length and one"
+                  + " minute.");
 
   public static final ConfigOption<Double> ANOMALY_RARITY =
       key("refinement.anomaly.rarity")
           .doubleType()
           .defaultValue(3.52)
           .withDescription(
-              "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000. Holds for a window every five minutes; more frequent ones must be rarer.");
+              "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000."
+                  + " Holds for a window every five minutes; more frequent ones must be rarer.");
   public static final ConfigOption<Duration> ANOMALY_DAY =
       key("refinement.anomaly.day")
           .durationType()
@@ -156,7 +165,8 @@ public final class RefinementOptions {
           .doubleType()
           .defaultValue(8.0)
           .withDescription(
-              "Robust deviations from the median that make a finding while fewer than 100 windows are known.");
+              "Robust deviations from the median that make a finding while fewer than 100 windows"
+                  + " are known.");
   public static final ConfigOption<Double> ANOMALY_RELATIVE_FLOOR =
       key("refinement.anomaly.relative-floor")
           .doubleType()
@@ -217,9 +227,9 @@ public final class RefinementOptions {
           .stringType()
           .defaultValue("v2")
           .withDescription(
-              "Write API of the database: v2 (/api/v2/write: InfluxDB 2, InfluxDB 1.8, QuestDB, VictoriaMetrics) or v1"
-                  + " (/write?db=: InfluxDB 1, where a bucket is a database or database/retention-policy and the token is"
-                  + " user:password).");
+              "Write API of the database: v2 (/api/v2/write: InfluxDB 2, InfluxDB 1.8, QuestDB,"
+                  + " VictoriaMetrics) or v1 (/write?db=: InfluxDB 1, where a bucket is a database"
+                  + " or database/retention-policy and the token is user:password).");
   public static final ConfigOption<String> INFLUX_URL =
       key("refinement.influx.url")
           .stringType()
@@ -235,7 +245,8 @@ public final class RefinementOptions {
           .stringType()
           .defaultValue("refinement")
           .withDescription(
-              "Bucket of everything that is not a rollup: windows, findings, alerts and what else is hot.");
+              "Bucket of everything that is not a rollup: windows, findings, alerts and what else"
+                  + " is hot.");
   public static final ConfigOption<String> INFLUX_BUCKET_WARM =
       key("refinement.influx.bucket-warm")
           .stringType()
@@ -247,7 +258,8 @@ public final class RefinementOptions {
           .stringType()
           .defaultValue("refinement-cold")
           .withDescription(
-              "Bucket of the rollups of 1 hour and 1 day; empty for the bucket of everything else.");
+              "Bucket of the rollups of 1 hour and 1 day; empty for the bucket of everything"
+                  + " else.");
   public static final ConfigOption<String> INFLUX_TOKEN =
       key("refinement.influx.token")
           .stringType()
@@ -259,7 +271,8 @@ public final class RefinementOptions {
           .booleanType()
           .defaultValue(true)
           .withDescription(
-              "Whether requests are compressed; false saves processor time when the database is on the same machine.");
+              "Whether requests are compressed; false saves processor time when the database is on"
+                  + " the same machine.");
   public static final ConfigOption<Integer> INFLUX_BATCH_POINTS =
       key("refinement.influx.batch-points")
           .intType()
@@ -291,7 +304,8 @@ public final class RefinementOptions {
           .durationType()
           .defaultValue(Duration.ofDays(7))
           .withDescription(
-              "How long the hot bucket keeps its points; the retention keys are used by the command tiers.");
+              "How long the hot bucket keeps its points; the retention keys are used by the command"
+                  + " tiers.");
   public static final ConfigOption<Duration> TIERS_WARM =
       key("refinement.tiers.warm-retention")
           .durationType()
@@ -307,15 +321,17 @@ public final class RefinementOptions {
           .stringType()
           .defaultValue("kailash=90 d, lalo=90 d")
           .withDescription(
-              "Systems whose warm points are kept for a time of their own, as system=duration with commas; each gets a bucket"
-                  + " named after the warm one, such as refinement-warm-kailash. No effect while bucket-warm is empty.");
+              "Systems whose warm points are kept for a time of their own, as system=duration with"
+                  + " commas; each gets a bucket named after the warm one, such as"
+                  + " refinement-warm-kailash. No effect while bucket-warm is empty.");
   public static final ConfigOption<String> TIERS_COLD_DIRECTORY =
       key("refinement.tiers.cold-directory")
           .stringType()
           .defaultValue("")
           .withDescription(
-              "Folder or object-store path (s3://bucket/path, with Flink's file system plugin) to which the metrics job also"
-                  + " writes cold points as zstd-compressed line protocol, one folder per day; empty for none.");
+              "Folder or object-store path (s3://bucket/path, with Flink's file system plugin) to"
+                  + " which the metrics job also writes cold points as zstd-compressed line"
+                  + " protocol, one folder per day; empty for none.");
 
   private RefinementOptions() {}
 

@@ -37,8 +37,10 @@ import picocli.CommandLine.ParameterException;
     sortOptions = false,
     showDefaultValues = true,
     description = {
-      "Sends the load of a profile to kpi-reports, on time whatever the answer, and judges the profile's acceptance by what the product publishes meanwhile.",
-      "Exit status 0 when every criterion is met, or stopped by a signal with none missed; 1 when one is missed or unknown."
+      "Sends the load of a profile to kpi-reports, on time whatever the answer, and judges the"
+          + " profile's acceptance by what the product publishes meanwhile.",
+      "Exit status 0 when every criterion is met, or stopped by a signal with none missed; 1 when"
+          + " one is missed or unknown."
     })
 final class LoadCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
@@ -78,7 +80,8 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "MODE",
       defaultValue = "auto",
       description =
-          "Of a compressed load: past begins in the past and ends now; now is the wall clock's; auto is past unless kpi-reports holds newer reports, which would make it late.")
+          "Of a compressed load: past begins in the past and ends now; now is the wall clock's;"
+              + " auto is past unless kpi-reports holds newer reports, which would make it late.")
   private LoadRun.EventTime eventTime;
 
   @Option(

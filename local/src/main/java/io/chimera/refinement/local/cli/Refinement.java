@@ -16,7 +16,8 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Refinement.Version.class,
     description =
-        "Watches the KPIs of agent fleets on Apache Flink, finds what is wrong and learns which action helps.",
+        "Watches the KPIs of agent fleets on Apache Flink, finds what is wrong and learns which"
+            + " action helps.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -86,13 +86,15 @@ final class Judge {
           below(
               criterion,
               facts.meanUse(),
-              "mean of the larger of processors and memory of the reporting host, everything on it included",
+              "mean of the larger of processors and memory of the reporting host, everything on it"
+                  + " included",
               "no host reports its processors and memory (run without --no-host-agent does)");
       case RESOURCES_PEAK ->
           below(
               criterion,
               facts.peakUse(),
-              "peak of the larger of processors and memory of the reporting host, everything on it included",
+              "peak of the larger of processors and memory of the reporting host, everything on it"
+                  + " included",
               "no host reports its processors and memory (run without --no-host-agent does)");
       case OBJECTIVES, GATE -> objectives(criterion);
       case VALUE -> value(criterion);
@@ -105,7 +107,8 @@ final class Judge {
           criterion,
           State.UNKNOWN,
           "",
-          "the product published no latency meanwhile (refinement.self.interval; does the job run?)");
+          "the product published no latency meanwhile (refinement.self.interval; does the job"
+              + " run?)");
     }
     CombinedLatency p95 = CombinedLatency.of(facts.sending(), facts.accepting());
     String value = rounded(p95.lower()) + ".." + rounded(p95.upper()) + " ms";

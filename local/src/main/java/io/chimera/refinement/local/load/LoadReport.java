@@ -185,7 +185,8 @@ public final class LoadReport {
     List<String> lines = new ArrayList<>();
     lines.add(
         text(
-            "%s: %.0f s, %d reports sent, %d acknowledged, %d failed, %d unknown; event time x %.0f",
+            "%s: %.0f s, %d reports sent, %d acknowledged, %d failed, %d unknown; event time x"
+                + " %.0f",
             facts.plan().profile().name()
                 + (facts.plan().variant().isEmpty() ? "" : " (" + facts.plan().variant() + ')'),
             facts.seconds(),

@@ -149,7 +149,8 @@ public final class LoadRun {
       EventClock past = new EventClock(wallClock.getAsLong(), schedule.durationMillis(), compress);
       if (newest.isPresent() && newest.getAsLong() > past.firstMillis() + DISORDER_MILLIS) {
         progress.accept(
-            "... event time is the wall clock's: kpi-reports holds newer reports than the past of this load, which would be late");
+            "... event time is the wall clock's: kpi-reports holds newer reports than the past of"
+                + " this load, which would be late");
         return 1;
       }
     }
@@ -179,7 +180,8 @@ public final class LoadRun {
     Latency accepted = observation.latency().latency();
     return String.format(
         Locale.ROOT,
-        "%4.0f s  %-10s %8.1f requests/s  sent %d  acknowledged %d  due to broker p95 %.0f ms  accepted p95 %s",
+        "%4.0f s  %-10s %8.1f requests/s  sent %d  acknowledged %d  due to broker p95 %.0f ms "
+            + " accepted p95 %s",
         millis / SECOND,
         schedule.phases().get(phase).name(),
         schedule.requestsPerSecond(millis),

@@ -139,7 +139,8 @@ final class OpenLoop implements AutoCloseable {
     while (!stopped) {
       double now = millis();
       if (now >= nextGaugeMillis) {
-        gauges(now);
+        // Behind its time the load must not be overtaken: what is ahead makes the rest late.
+        gauges(now, Math.min(now, untilMillis));
       }
       double wait = Math.min(untilMillis, nextGaugeMillis) - now;
       if (now >= untilMillis) {
@@ -151,8 +152,8 @@ final class OpenLoop implements AutoCloseable {
     }
   }
 
-  private void gauges(double now) {
-    for (Made report : source.gauges(now, clock.at(now))) {
+  private void gauges(double now, double millis) {
+    for (Made report : source.gauges(millis, clock.at(millis))) {
       tally.sent();
       tally.gauged();
       send(report, tally::settled);

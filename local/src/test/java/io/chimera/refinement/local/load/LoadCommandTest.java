@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,27 @@ class LoadCommandTest {
         budgetingMethod: Occurrences
         objectives: [{op: lt, value: 200, target: 0.95}]
       ---
+      apiVersion: openslo/v1
+      kind: SLI
+      metadata: {name: cart-cpu}
+      spec:
+        thresholdMetric:
+          metricSource:
+            type: refinement
+            spec: {system: shop, component: cart, metric: cpu_percent, unit: "%"}
+      ---
+      apiVersion: openslo/v1
+      kind: SLO
+      metadata:
+        name: cart-cpu-max
+        annotations: {refinement.io/statistic: max, refinement.io/window: 5m}
+      spec:
+        service: shop-cart
+        indicatorRef: cart-cpu
+        timeWindow: [{duration: 30d, isRolling: true}]
+        budgetingMethod: Timeslices
+        objectives: [{op: lt, value: 80, target: 0.99, timeSliceWindow: 1m}]
+      ---
       apiVersion: refinement.io/v1
       kind: LoadProfile
       metadata: {name: shop-peak}
@@ -66,7 +89,7 @@ class LoadCommandTest {
             - {name: up, duration: 1m, from: 0/s, to: 20/s}
             - {name: peak, duration: 2m, rate: 20/s, conditions: {phase: peak}}
           mix: [{component: cart, operation: pay, weight: 1}]
-        criteria: {loss: 0, acceptedLatencyP95Millis: 60000, objectives: [cart-pay-p95]}
+        criteria: {loss: 0, acceptedLatencyP95Millis: 60000, objectives: ["cart-*"]}
         notJudged: [{what: taste, why: nobody can tell}]
       ---
       apiVersion: refinement.io/v1
@@ -133,7 +156,7 @@ class LoadCommandTest {
       String servers = broker.bootstrapServers();
       LocalTopics.create(servers, TOPICS.prefix());
       CommandRun run;
-      try (StandIn product = new StandIn(servers, TOPICS, "cart-pay-p95")) {
+      try (StandIn product = new StandIn(servers, TOPICS, List.of("cart-pay-p95", "cart-cpu-max"))) {
         run =
             CommandRun.of(
                 "load",
@@ -180,21 +203,28 @@ class LoadCommandTest {
     assertThat(reports.path("scheduled").asInt()).isEqualTo(50);
     assertThat(reports.path("repeats").asInt()).isBetween(1, 25);
     assertThat(reports.path("acknowledged").asInt())
-        .isEqualTo(50 + reports.path("repeats").asInt());
+        .isEqualTo(50 + reports.path("repeats").asInt() + reports.path("gauges").asInt());
+    assertThat(reports.path("gauges").asInt()).isPositive();
     assertThat(result.path("ledger").path("complete").asBoolean()).isTrue();
     assertThat(result.path("eventTime").path("speed").asDouble()).isEqualTo(60);
     Set<String> ids = new HashSet<>();
     List<Long> ahead = new ArrayList<>();
     List<Long> times = new ArrayList<>();
+    Map<Integer, Long> newest = new HashMap<>();
     try (TopicReader reader =
         TopicReader.fromBeginning(servers, List.of(TOPICS.kpiReports()), true)) {
       reader.drain(
           record -> {
             JsonNode each = read(record.value());
             if (each.path("system").asText().equals("shop")) {
+              long at = each.path("timestamp").asLong();
+              long newestHere = newest.merge(record.partition(), at, Math::max);
+              assertThat(newestHere - at).as("disorder").isLessThanOrEqualTo(3_000);
+              ahead.add(at - record.timestamp());
+              times.add(at);
+            }
+            if (each.path("metrics").has("response_time_ms")) {
               ids.add(each.path("reportId").asText());
-              times.add(each.path("timestamp").asLong());
-              ahead.add(each.path("timestamp").asLong() - record.timestamp());
               assertThat(each.path("metrics").path("response_time_ms").asDouble())
                   .isBetween(80.0, 160.0);
             }

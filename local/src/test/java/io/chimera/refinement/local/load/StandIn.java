@@ -18,17 +18,17 @@ final class StandIn implements AutoCloseable {
   private final TopicNames topics;
   private final TopicReader reader;
   private final KafkaProducer<String, String> producer;
-  private final String objective;
+  private final List<String> objectives;
   private final Map<Integer, Long> records = new TreeMap<>();
   private final Thread thread = new Thread(this::run, "stand-in");
   private volatile boolean stopped;
 
   /**
-   * @param objective objective that is said to be met
+   * @param objectives objectives that are said to be met
    */
-  StandIn(String bootstrapServers, TopicNames topics, String objective) {
+  StandIn(String bootstrapServers, TopicNames topics, List<String> objectives) {
     this.topics = topics;
-    this.objective = objective;
+    this.objectives = objectives;
     this.reader = TopicReader.fromBeginning(bootstrapServers, List.of(topics.kpiReports()), false);
     this.producer =
         new KafkaProducer<>(
@@ -75,10 +75,12 @@ final class StandIn implements AutoCloseable {
          "metrics":{"ingestion_latency_ms":{"count":5,"sum":50,"min":10,"max":10,"buckets":[[10,5]]},"consumer_lag_s":0.1}}
         """
             .formatted(now, now));
-    send(
-        topics.metricPoints(),
-        "slo,objective=%s,subject=shop state=\"met\",value=40,samples=9i %d"
-            .formatted(objective, now));
+    for (String objective : objectives) {
+      send(
+          topics.metricPoints(),
+          "slo,objective=%s,subject=shop state=\"met\",value=40,samples=9i %d"
+              .formatted(objective, now));
+    }
   }
 
   private void send(String topic, String value) {

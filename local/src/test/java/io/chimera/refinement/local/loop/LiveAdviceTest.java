@@ -231,7 +231,8 @@ class LiveAdviceTest {
     outcomes.send(
         id.getBytes(UTF_8),
         """
-        {"recommendationId":"%s","applied":true,"observedAt":%d}"""
+        {"recommendationId":"%s","applied":true,"observedAt":%d}\
+        """
             .formatted(id, START + sentSeconds * 1_000)
             .getBytes(UTF_8));
   }
@@ -240,7 +241,8 @@ class LiveAdviceTest {
     reports.send(
         component.getBytes(UTF_8),
         """
-        {"reportId":"%s-%d","agentId":"%s","system":"%s","component":"%s","timestamp":%d,"metrics":{"latency_ms":%s,"cpu_percent":%s}}"""
+        {"reportId":"%s-%d","agentId":"%s","system":"%s","component":"%s","timestamp":%d,"metrics":{"latency_ms":%s,"cpu_percent":%s}}\
+        """
             .formatted(
                 component,
                 sentSeconds,

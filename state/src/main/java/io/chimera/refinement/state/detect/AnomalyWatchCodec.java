@@ -68,6 +68,8 @@ final class AnomalyWatchCodec implements Codec<AnomalyWatch> {
     watch.incident = in.readBoolean() ? Incident.read(in) : null;
     if (version > 2 && in.readBoolean()) {
       watch.feedback = Feedback.read(in);
+    } else if (watch.incident != null) {
+      watch.feedback = new Feedback(); // an open incident is to be remembered when it closes
     }
     return watch;
   }

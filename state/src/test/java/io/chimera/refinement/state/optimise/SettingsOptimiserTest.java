@@ -131,7 +131,8 @@ class SettingsOptimiserTest {
     assertThat(next.context()).containsEntry("current.pool", 8.0);
     assertThat(next.sentence())
         .matches(
-            "p95 of latency_ms is 200; pool 8 → \\d+ connections, ttl 100 → .+ s: trial 2 of 30\\.");
+            "p95 of latency_ms is 200; pool 8 → \\d+ connections, ttl 100 → .+ s: trial 2 of"
+                + " 30\\.");
   }
 
   @ParameterizedTest
