@@ -132,10 +132,12 @@ class LoadProfileTest {
   void aProfileOfWordsAloneIsStillAProfile() {
     LoadProfile profile =
         one(
-            "apiVersion: refinement.io/v1\n"
-                + "kind: LoadProfile\n"
-                + "metadata: {name: p}\n"
-                + "spec: {system: shop, rate: \"much\"}\n");
+            """
+            apiVersion: refinement.io/v1
+            kind: LoadProfile
+            metadata: {name: p}
+            spec: {system: shop, rate: "much"}
+            """);
     assertThat(profile.isRunnable()).isFalse();
     assertThat(profile.stated()).containsEntry("rate", "much");
   }
