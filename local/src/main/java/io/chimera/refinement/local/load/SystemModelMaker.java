@@ -149,7 +149,8 @@ final class SystemModelMaker {
         if (objective.isDemandFloor()) {
           rate(objective, component, labels);
         } else if (metric.contains("users_count")) {
-          if (load.phases(plan.variant()).stream().anyMatch(SystemModelMaker::hasUsers)) {
+          // Fewer users than the profile has cannot show an objective of their number.
+          if (plan.scale() >= 1 && hasUsers()) {
             add(objective, component, labels, Gauge.Source.USERS, null, 0);
           }
         } else {
@@ -160,8 +161,10 @@ final class SystemModelMaker {
     }
   }
 
-  private static boolean hasUsers(Phase phase) {
-    return phase.users().from() > 0 || phase.users().to() > 0;
+  private boolean hasUsers() {
+    return load.phases(plan.variant()).stream()
+        .map(Phase::users)
+        .anyMatch(users -> users.from() > 0 || users.to() > 0);
   }
 
   /** A rate that nobody asks for in this load is not reported: nothing can be said of it. */
