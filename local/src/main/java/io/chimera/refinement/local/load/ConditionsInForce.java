@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The conditions of a run on the control topic: labels that reports need not carry, such as {@code
@@ -20,11 +21,16 @@ final class ConditionsInForce implements AutoCloseable {
 
   private final ControlTopic control;
   private final LoadPlan plan;
+  private final Consumer<String> warn;
   private final boolean there;
   private Map<String, String> said = Map.of();
 
-  ConditionsInForce(ControlTopic control, LoadPlan plan) {
+  /**
+   * @param warn is told what cannot be said; a load goes on without its conditions
+   */
+  ConditionsInForce(ControlTopic control, LoadPlan plan, Consumer<String> warn) {
     this.control = control;
+    this.warn = warn;
     this.plan = plan;
     this.there = exists(control);
   }
@@ -51,8 +57,8 @@ final class ConditionsInForce implements AutoCloseable {
   void during(int phase) {
     Map<String, String> labels = of(plan, phase);
     if (there && !labels.equals(said)) {
-      control.publish(Map.of(key(plan), json(plan, labels)));
       said = labels;
+      publish(Map.of(key(plan), json(plan, labels)));
     }
   }
 
@@ -65,6 +71,14 @@ final class ConditionsInForce implements AutoCloseable {
     ObjectNode words = spec.putObject("labels");
     labels.forEach(words::put);
     return root.toString();
+  }
+
+  private void publish(Map<String, String> documents) {
+    try {
+      control.publish(documents);
+    } catch (Failure e) {
+      warn.accept("warning: " + e.getMessage());
+    }
   }
 
   private static String name(LoadPlan plan) {
@@ -80,8 +94,8 @@ final class ConditionsInForce implements AutoCloseable {
     if (!said.isEmpty()) {
       Map<String, String> withdrawn = new HashMap<>();
       withdrawn.put(key(plan), null);
-      control.publish(withdrawn);
       said = Map.of();
+      publish(withdrawn);
     }
   }
 }

@@ -115,7 +115,7 @@ public final class LoadRun {
     String id = plan.profile().name() + '-' + Long.toString(wallClock.getAsLong(), 36);
     ReportSource source = new ReportSource(plan, schedule, model, id);
     try (LoadWatch watch = new LoadWatch(target.bootstrapServers(), target.topics(), observation);
-        ConditionsInForce conditions = new ConditionsInForce(target.control(), plan);
+        ConditionsInForce conditions = new ConditionsInForce(target.control(), plan, progress);
         OpenLoop loop =
             new OpenLoop(
                 target.bootstrapServers(),

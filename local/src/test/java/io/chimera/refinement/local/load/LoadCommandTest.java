@@ -156,7 +156,8 @@ class LoadCommandTest {
       String servers = broker.bootstrapServers();
       LocalTopics.create(servers, TOPICS.prefix());
       CommandRun run;
-      try (StandIn product = new StandIn(servers, TOPICS, List.of("cart-pay-p95", "cart-cpu-max"))) {
+      try (StandIn product =
+          new StandIn(servers, TOPICS, List.of("cart-pay-p95", "cart-cpu-max"))) {
         run =
             CommandRun.of(
                 "load",
