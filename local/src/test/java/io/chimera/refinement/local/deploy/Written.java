@@ -22,7 +22,7 @@ final class Written {
   private static final Pattern TAG = Pattern.compile("new Tag\\(\\s*\"([a-z_0-9]+)\"");
   private static final Pattern FIELD = Pattern.compile("Field\\.of\\(\\s*\"([a-z_0-9]+)\"");
   private static final Pattern OWN =
-      Pattern.compile("(?:gauge|observe|distribution|new Timing)\\(\\s*\"([a-z_0-9]+)\"");
+      Pattern.compile("(?:gauge|observe|distribution|time|new Timing)\\(\\s*\"([a-z_0-9]+)\"");
 
   final Map<String, Set<String>> tags = new TreeMap<>();
   final Map<String, Set<String>> fields = new TreeMap<>();
