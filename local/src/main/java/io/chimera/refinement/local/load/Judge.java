@@ -137,14 +137,15 @@ final class Judge {
               ? ledger.unread() + " records were not read yet when the patience ended (--settle)"
               : "the audit topic says nothing of this load; does the job run?");
     }
-    boolean met = ledger.unjudged() <= criterion.limit();
-    return verdict(
-        criterion,
-        met ? State.MET : State.MISSED,
-        ledger.unjudged() + " reports",
-        "every record was read; %d reports, %d verdicts"
-            .formatted(
-                ledger.reports(), ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
+    Verdict verdict =
+        verdict(
+            criterion,
+            ledger.unjudged() <= criterion.limit() ? State.MET : State.MISSED,
+            ledger.unjudged() + " reports",
+            "every record was read; %d reports, %d verdicts"
+                .formatted(
+                    ledger.reports(), ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
+    return verdict.unless(Doubts.ofLoss(facts));
   }
 
   private Verdict recovery(Criterion criterion) {

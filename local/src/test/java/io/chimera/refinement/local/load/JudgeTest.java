@@ -123,6 +123,57 @@ class JudgeTest {
   }
 
   @Test
+  void nothingIsFreeOfLossUnlessTheWholeLoadIsAccepted() {
+    AuditCoverage.Ledger late =
+        new AuditCoverage.Ledger(1_000, List.of(0L, 0L, 1_000L, 0L, 0L, 0L), true, 0, 0);
+    Verdict refused =
+        judge(facts(1_000, false, all(20), late, Map.of(), Map.of()), Measure.LOSS, 0);
+    assertThat(refused.state()).isEqualTo(State.UNKNOWN);
+    assertThat(refused.reason()).contains("1000 late", "shared with others");
+    AuditCoverage.Ledger fewer =
+        new AuditCoverage.Ledger(999, List.of(999L, 0L, 0L, 0L, 0L, 0L), true, 0, 0);
+    Verdict unheard =
+        judge(facts(1_000, false, all(20), fewer, Map.of(), Map.of()), Measure.LOSS, 0);
+    assertThat(unheard.state()).isEqualTo(State.UNKNOWN);
+    assertThat(unheard.reason())
+        .isEqualTo("the audit topic knows 999 reports, the broker acknowledged 1000");
+    assertThat(
+            new Judge(
+                    with(good(), new LoadTally.Counts(1_000, 997, 1, 2, 0, 0, 0, "x"), List.of()),
+                    PROFILE.criteria())
+                .verdicts())
+        .filteredOn(verdict -> verdict.criterion().equals("loss"))
+        .singleElement()
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.state()).isEqualTo(State.UNKNOWN);
+              assertThat(verdict.reason())
+                  .isEqualTo("1 reports did not reach the broker, of 2 that is unknown");
+            });
+  }
+
+  private static LoadFacts with(LoadFacts facts, LoadTally.Counts counts, List<String> blindness) {
+    return new LoadFacts(
+        facts.plan(),
+        facts.schedule(),
+        facts.startMillis(),
+        facts.seconds(),
+        facts.stopped(),
+        facts.clock(),
+        counts,
+        facts.phases(),
+        facts.sending(),
+        facts.accepting(),
+        facts.ledger(),
+        facts.settledSeconds(),
+        facts.recoveries(),
+        facts.meanUse(),
+        facts.peakUse(),
+        facts.objectives(),
+        blindness);
+  }
+
+  @Test
   void aLoadThatWasNotOfferedProvesNothing() {
     LoadFacts slow = facts(900, false, all(20), WHOLE, Map.of(), Map.of());
     assertThat(new Judge(slow, PROFILE.criteria()).verdicts())
