@@ -7,6 +7,24 @@ import java.util.List;
 final class Doubts {
   private Doubts() {}
 
+  /** Whether everything that the product said was read. */
+  static String ofAll(LoadFacts facts) {
+    return facts.blindness().isEmpty()
+        ? ""
+        : "not everything could be read: " + String.join(", ", facts.blindness());
+  }
+
+  /** Whether the latency is that of the whole load. */
+  static String ofLatency(LoadFacts facts) {
+    AuditCoverage.Ledger ledger = facts.ledger();
+    return ledger.isComplete()
+        ? ""
+        : !ledger.heard()
+            ? "the audit topic does not say whether the whole load was accepted"
+            : "%d records of the load were not read yet, %d reports have no verdict"
+                .formatted(ledger.unread(), ledger.unjudged());
+  }
+
   /** Whether every report of the load is known to be accepted, or to have been there already. */
   static String ofLoss(LoadFacts facts) {
     AuditCoverage.Ledger ledger = facts.ledger();

@@ -39,7 +39,7 @@ final class Judge {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(offered);
     for (Criterion criterion : criteria) {
-      Verdict verdict = verdict(criterion);
+      Verdict verdict = verdict(criterion).unless(Doubts.ofAll(facts));
       verdicts.add(
           verdict.isMet() && !offered.isMet()
               ? verdict.doubted("the load was not offered as planned: " + offered.reason())
@@ -116,7 +116,8 @@ final class Judge {
         p95.upper() < criterion.limit()
             ? State.MET
             : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
-    return verdict(
+    Verdict verdict =
+        verdict(
         criterion,
         state,
         value,
@@ -124,6 +125,7 @@ final class Judge {
             .formatted(
                 rounded(facts.sending().quantile(0.95)),
                 rounded(facts.accepting().quantile(0.95))));
+    return verdict.unless(Doubts.ofLatency(facts));
   }
 
   private Verdict loss(Criterion criterion) {
