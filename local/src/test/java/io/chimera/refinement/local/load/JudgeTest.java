@@ -342,7 +342,9 @@ class JudgeTest {
     shared.add(other);
     shared.add(seed % 3 == 0 ? 1 : 5_000, 3L * sums.length);
     CombinedLatency wider = CombinedLatency.of(one, shared, 0.25);
-    assertThat(p95).as("three of four are of others").isBetween(wider.lower() / 1.02, wider.upper());
+    assertThat(p95)
+        .as("three of four are of others")
+        .isBetween(wider.lower() / 1.02, wider.upper());
   }
 
   @Test

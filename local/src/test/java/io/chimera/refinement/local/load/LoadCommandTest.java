@@ -182,6 +182,7 @@ class LoadCommandTest {
       conditions(servers);
       assertThat(run.out()).contains("acceptedLatencyP95Millis", "not judged", "nobody can tell");
       stopsWhenAsked(servers);
+      judgesOnlyWhenAsked(servers);
     }
   }
 
@@ -282,6 +283,35 @@ class LoadCommandTest {
     assertThat(json.path("eventTime").path("speed").asDouble())
         .as("the system has seen the present")
         .isEqualTo(1);
+  }
+
+  /** Without the product nothing can be said of it: that is no fault of a generator. */
+  private void judgesOnlyWhenAsked(String servers) throws Exception {
+    List<String> plain =
+        List.of(
+            "load",
+            "--packs",
+            pack().toString(),
+            "--profile",
+            "shop-peak",
+            "--compress",
+            "180",
+            "--event-time",
+            "now",
+            "--settle",
+            "1s",
+            "--format",
+            "json",
+            "--bootstrap-servers",
+            servers);
+    CommandRun generator = CommandRun.of(plain.toArray(String[]::new));
+    JsonNode result = JSON.readTree(generator.out());
+    assertThat(result.path("passed").asBoolean()).isFalse();
+    String offered = result.path("criteria").get(0).path("verdict").asText();
+    assertThat(generator.status()).as(generator.err()).isEqualTo(offered.equals("met") ? 0 : 1);
+    List<String> judging = new ArrayList<>(plain);
+    judging.add("--report");
+    assertThat(CommandRun.of(judging.toArray(String[]::new)).status()).isEqualTo(1);
   }
 
   private static JsonNode read(byte[] value) {
