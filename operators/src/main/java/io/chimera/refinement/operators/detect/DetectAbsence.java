@@ -70,19 +70,30 @@ public final class DetectAbsence
     AbsenceWatch known = watch.value();
     // The last watermark of a drained job fires every timer: the stream has ended, nobody has
     // fallen silent.
-    if (known != null && context.timerService().currentWatermark() != Long.MAX_VALUE) {
-      SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
-      if (known.isDue(timestamp, params) && isExcused(agent, timestamp, context)) {
-        // Looked at again: it may still be silent when the maintenance is over, or the declaration
-        // withdrawn.
-        context.timerService().registerEventTimeTimer(timestamp + params.timeoutMillis());
-        return;
-      }
+    if (known == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
+      return;
+    }
+    SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
+    if (known.isAbsent() ? isDeclared(agent, context) : isExcused(agent, timestamp, context)) {
+      known
+          .declared(agent.system(), agent.component(), agent.agentId(), timestamp, params)
+          .ifPresent(out::collect);
+    } else {
       known
           .silent(agent.system(), agent.component(), agent.agentId(), timestamp, params)
           .ifPresent(out::collect);
-      watch.update(known);
     }
+    watch.update(known);
+    if (known.isSilentSince(timestamp, params)) {
+      // Looked at again: the maintenance may be over, a declaration made or withdrawn.
+      context.timerService().registerEventTimeTimer(timestamp + params.timeoutMillis());
+    }
+  }
+
+  private boolean isDeclared(SeriesKey agent, OnTimerContext context) throws Exception {
+    return documents
+        .plan(context.getBroadcastState(DetectionInForce.CHANGES))
+        .isDeclared(agent.system(), agent.component(), agent.agentId());
   }
 
   private boolean isExcused(SeriesKey agent, long timestamp, OnTimerContext context)
