@@ -130,6 +130,15 @@ class ComposeTest {
   }
 
   @Test
+  void theTaskManagersKnowTheMachineOfTheExampleSubscriber() throws Exception {
+    JsonNode services = compose().path("services");
+    assertThat(services.path("submit-delivery").path("command").toString())
+        .contains("://host.docker.internal:");
+    assertThat(texts(services.path("taskmanager").path("extra_hosts")))
+        .contains("host.docker.internal:host-gateway");
+  }
+
+  @Test
   void oneTaskManagerHasSlotsForEveryJob() throws Exception {
     Configuration config =
         GlobalConfiguration.loadConfiguration(
