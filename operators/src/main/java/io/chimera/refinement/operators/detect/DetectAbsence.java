@@ -70,30 +70,19 @@ public final class DetectAbsence
     AbsenceWatch known = watch.value();
     // The last watermark of a drained job fires every timer: the stream has ended, nobody has
     // fallen silent.
-    if (known == null || context.timerService().currentWatermark() == Long.MAX_VALUE) {
-      return;
-    }
-    SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
-    if (known.isAbsent() ? isDeclared(agent, context) : isExcused(agent, timestamp, context)) {
-      known
-          .declared(agent.system(), agent.component(), agent.agentId(), timestamp, params)
-          .ifPresent(out::collect);
-    } else {
+    if (known != null && context.timerService().currentWatermark() != Long.MAX_VALUE) {
+      SeriesKey agent = SeriesKey.parse(context.getCurrentKey());
+      if (known.isDue(timestamp, params) && isExcused(agent, timestamp, context)) {
+        // Looked at again: it may still be silent when the maintenance is over, or the declaration
+        // withdrawn.
+        context.timerService().registerEventTimeTimer(timestamp + params.timeoutMillis());
+        return;
+      }
       known
           .silent(agent.system(), agent.component(), agent.agentId(), timestamp, params)
           .ifPresent(out::collect);
+      watch.update(known);
     }
-    watch.update(known);
-    if (known.isSilentSince(timestamp, params)) {
-      // Looked at again: the maintenance may be over, a declaration made or withdrawn.
-      context.timerService().registerEventTimeTimer(timestamp + params.timeoutMillis());
-    }
-  }
-
-  private boolean isDeclared(SeriesKey agent, OnTimerContext context) throws Exception {
-    return documents
-        .plan(context.getBroadcastState(DetectionInForce.CHANGES))
-        .isDeclared(agent.system(), agent.component(), agent.agentId());
   }
 
   private boolean isExcused(SeriesKey agent, long timestamp, OnTimerContext context)
@@ -107,8 +96,9 @@ public final class DetectAbsence
   @Override
   public void processBroadcastElement(ControlUpdate update, Context context, Collector<Finding> out)
       throws Exception {
+    DetectionPlan before = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
     documents.change(update, context.getBroadcastState(DetectionInForce.CHANGES));
-    if (!isDeclarationOfAnAgent(update)) {
+    if (!update.kind().equals(ControlUpdate.EXPECTED_REPORTER)) {
       return;
     }
     DetectionPlan plan = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
@@ -117,21 +107,19 @@ public final class DetectAbsence
         WATCH,
         (key, state) -> {
           SeriesKey agent = SeriesKey.parse(key);
+          boolean declared = plan.isDeclared(agent.system(), agent.component(), agent.agentId());
+          if (declared == before.isDeclared(agent.system(), agent.component(), agent.agentId())) {
+            return;
+          }
           AbsenceWatch known = state.value();
-          if (known != null
-              && known.isAbsent()
-              && plan.isDeclared(agent.system(), agent.component(), agent.agentId())) {
-            known
-                .declared(agent.system(), agent.component(), agent.agentId(), now, params)
+          if (known != null) {
+            (declared
+                    ? known.declared(
+                        agent.system(), agent.component(), agent.agentId(), now, params)
+                    : known.silent(agent.system(), agent.component(), agent.agentId(), now, params))
                 .ifPresent(out::collect);
             state.update(known);
           }
         });
-  }
-
-  private static boolean isDeclarationOfAnAgent(ControlUpdate update) {
-    return update.detection() != null
-        && update.detection().expected() != null
-        && !update.detection().expected().agentId().isEmpty();
   }
 }

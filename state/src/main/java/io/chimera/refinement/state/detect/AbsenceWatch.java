@@ -107,16 +107,6 @@ public final class AbsenceWatch {
     return lastSeenEnd + params.timeoutMillis;
   }
 
-  /**
-   * Whether the agent is silent, reported or not, and {@code timestamp} is one of the moments at
-   * which this silence is looked at: its {@link #deadline}, and again after each further timeout.
-   */
-  public boolean isSilentSince(long timestamp, Params params) {
-    return panes >= params.minSeen
-        && timestamp >= deadline(params)
-        && (timestamp - deadline(params)) % params.timeoutMillis == 0;
-  }
-
   /** Whether an absence is open. */
   public boolean isAbsent() {
     return open;
