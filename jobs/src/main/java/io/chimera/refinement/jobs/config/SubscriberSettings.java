@@ -103,8 +103,7 @@ final class SubscriberSettings {
     Fields given = new Fields(name, fields);
     String url = given.text(URL);
     Subscriber.ruleBrokenBy(url)
-        .ifPresent(
-            rule -> given.fault(URL, rule, url.isEmpty() ? "empty" : Subscriber.shown(url)));
+        .ifPresent(rule -> given.fault(URL, rule, url.isEmpty() ? "empty" : Subscriber.shown(url)));
     String kind = given.oneOf("kind", "rest", Set.of("rest", "webhook"));
     Protocol protocol = kind.equals("webhook") ? Protocol.WEBHOOK : Protocol.REST;
     String secret = given.secret(protocol);

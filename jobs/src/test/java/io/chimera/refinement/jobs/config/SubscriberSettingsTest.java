@@ -136,9 +136,13 @@ class SubscriberSettingsTest {
                 .shown())
         .isEqualTo(
             Map.of(
-                "refinement.subscribers.a.secret", GivenSettings.HIDDEN,
-                "refinement.subscribers.a.token", "${env:TOKEN}",
-                "refinement.subscribers.a.url", GivenSettings.HIDDEN,
-                "refinement.subscribers.b.url", "${env:HOOK}"));
+                "refinement.subscribers.a.secret",
+                GivenSettings.HIDDEN,
+                "refinement.subscribers.a.token",
+                "${env:TOKEN}",
+                "refinement.subscribers.a.url",
+                GivenSettings.HIDDEN,
+                "refinement.subscribers.b.url",
+                "${env:HOOK}"));
   }
 }
