@@ -39,8 +39,9 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Sends the load of a profile to kpi-reports, on time whatever the answer, and judges the"
           + " profile's acceptance by what the product publishes meanwhile.",
-      "Exit status 0 when every criterion is met, or stopped by a signal with none missed; 1 when"
-          + " one is missed or unknown."
+      "Exit status with --report: 0 when every criterion is met, or stopped by a signal with none"
+          + " missed; 1 when one is missed or unknown.",
+      "Without it: 0 when the load was sent as planned, 1 when sending failed or was late."
     })
 final class LoadCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
@@ -99,7 +100,12 @@ final class LoadCommand implements Callable<Integer> {
       description = "Seed of every draw.")
   private long seed;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the report there, as JSON.")
+  @Option(
+      names = "--report",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "FILE",
+      description = "Judge by the exit status; with a FILE, write the report there, as JSON.")
   private Path report;
 
   @Option(
@@ -144,7 +150,7 @@ final class LoadCommand implements Callable<Integer> {
     Settings settings = broker.settings();
     checkReport();
     LoadReport result = run(plan, read, settings);
-    if (report != null) {
+    if (isWritten()) {
       write(result.json());
     }
     if (format == Format.json) {
@@ -153,7 +159,10 @@ final class LoadCommand implements Callable<Integer> {
       result.page().forEach(out::println);
     }
     out.flush();
-    boolean well = result.isPassed() || (result.isStopped() && !result.isMissed());
+    boolean well =
+        report == null
+            ? result.isSent()
+            : result.isPassed() || (result.isStopped() && !result.isMissed());
     return well ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -226,13 +235,18 @@ final class LoadCommand implements Callable<Integer> {
 
   /** A report that cannot be written should be known before hours of load. */
   private void checkReport() {
-    if (report == null) {
+    if (!isWritten()) {
       return;
     }
     Path folder = report.toAbsolutePath().getParent();
     if (Files.isDirectory(report) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw usage("--report must be a file in a folder that can be written to, was " + report);
     }
+  }
+
+  /** Whether there is a file to write: {@code --report} alone only judges. */
+  private boolean isWritten() {
+    return report != null && !report.toString().isEmpty();
   }
 
   private void write(String json) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the audit topic says of the offsets of a run. Rows of a range are cumulative: the last one
@@ -15,6 +16,8 @@ final class AuditCoverage {
   static final List<String> VERDICTS =
       List.of("accepted", "duplicate", "late", "future", "rejected", "quarantined");
 
+  private static final List<String> REFUSALS =
+      List.of("late", "future", "rejected", "quarantined");
   private static final String REPORTS = "reports";
 
   private final String topic;
@@ -42,6 +45,23 @@ final class AuditCoverage {
     /** Whether every record of the run was read, and every report has its verdict. */
     boolean isComplete() {
       return heard && unread == 0 && unjudged == 0;
+    }
+
+    /** Reports that were read and not taken in, repeats aside. */
+    long refused() {
+      return REFUSALS.stream().mapToLong(this::count).sum();
+    }
+
+    /** How many of which, such as {@code 1000 late, 2 rejected}. */
+    String refusals() {
+      return REFUSALS.stream()
+          .filter(verdict -> count(verdict) > 0)
+          .map(verdict -> count(verdict) + " " + verdict)
+          .collect(Collectors.joining(", "));
+    }
+
+    private long count(String verdict) {
+      return verdicts.get(VERDICTS.indexOf(verdict));
     }
   }
 

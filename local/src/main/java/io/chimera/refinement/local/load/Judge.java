@@ -39,7 +39,7 @@ final class Judge {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(offered);
     for (Criterion criterion : criteria) {
-      Verdict verdict = verdict(criterion);
+      Verdict verdict = verdict(criterion).unless(Doubts.ofAll(facts));
       verdicts.add(
           verdict.isMet() && !offered.isMet()
               ? verdict.doubted("the load was not offered as planned: " + offered.reason())
@@ -116,7 +116,8 @@ final class Judge {
         p95.upper() < criterion.limit()
             ? State.MET
             : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
-    return verdict(
+    Verdict verdict =
+        verdict(
         criterion,
         state,
         value,
@@ -124,6 +125,7 @@ final class Judge {
             .formatted(
                 rounded(facts.sending().quantile(0.95)),
                 rounded(facts.accepting().quantile(0.95))));
+    return verdict.unless(Doubts.ofLatency(facts));
   }
 
   private Verdict loss(Criterion criterion) {
@@ -137,14 +139,15 @@ final class Judge {
               ? ledger.unread() + " records were not read yet when the patience ended (--settle)"
               : "the audit topic says nothing of this load; does the job run?");
     }
-    boolean met = ledger.unjudged() <= criterion.limit();
-    return verdict(
-        criterion,
-        met ? State.MET : State.MISSED,
-        ledger.unjudged() + " reports",
-        "every record was read; %d reports, %d verdicts"
-            .formatted(
-                ledger.reports(), ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
+    Verdict verdict =
+        verdict(
+            criterion,
+            ledger.unjudged() <= criterion.limit() ? State.MET : State.MISSED,
+            ledger.unjudged() + " reports",
+            "every record was read; %d reports, %d verdicts"
+                .formatted(
+                    ledger.reports(), ledger.verdicts().stream().mapToLong(Long::longValue).sum()));
+    return verdict.unless(Doubts.ofLoss(facts));
   }
 
   private Verdict recovery(Criterion criterion) {

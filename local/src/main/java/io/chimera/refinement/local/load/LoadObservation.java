@@ -21,6 +21,7 @@ final class LoadObservation {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LATENCY = "ingestion_latency_ms";
   private static final String LAG = "consumer_lag_s";
+  private static final String INGEST = "ingest";
   private static final String HOST = "\"system\":\"" + HostAgent.SYSTEM + '"';
 
   private final TopicNames topics;
@@ -31,6 +32,8 @@ final class LoadObservation {
   private final Usage cpu = new Usage();
   private final Usage memory = new Usage();
   private long fromMillis;
+  private long firstEventMillis;
+  private long unreadable;
 
   /** Mean and peak of a percentage. */
   private static final class Usage {
@@ -52,9 +55,15 @@ final class LoadObservation {
     this.audit = new AuditCoverage(topics.kpiReports());
   }
 
-  /** The run begins; what was seen so far is of the time before. */
-  synchronized void begin(long nowMillis) {
+  /**
+   * The run begins; what was seen so far is of the time before.
+   *
+   * @param nowMillis wall clock, epoch milliseconds
+   * @param eventMillis its first event time: objectives of earlier times say nothing of it
+   */
+  synchronized void begin(long nowMillis, long eventMillis) {
     fromMillis = nowMillis;
+    firstEventMillis = eventMillis;
     audit.begin();
   }
 
@@ -67,14 +76,29 @@ final class LoadObservation {
       if (record.topic().equals(topics.audit())) {
         audit.accept(JSON.readTree(text));
       } else if (record.topic().equals(topics.metricPoints())) {
-        text.lines().forEach(line -> SloPoint.parse(line).ifPresent(objectives::accept));
+        text.lines().forEach(this::point);
       } else if (text.contains(LATENCY) || text.contains(LAG) || text.contains(HOST)) {
         own(JSON.readTree(text));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Anybody may write to kpi-reports; what is no JSON has its dead letter already.
-      return;
+      unreadable += record.topic().equals(topics.kpiReports()) ? 0 : 1;
     }
+  }
+
+  private void point(String line) {
+    try {
+      SloPoint.parse(line)
+          .filter(point -> point.timeMillis() >= firstEventMillis)
+          .ifPresent(objectives::accept);
+    } catch (IllegalArgumentException e) {
+      unreadable++;
+    }
+  }
+
+  /** What the product published and nobody could read: verdicts or points without a sense. */
+  synchronized long unreadable() {
+    return unreadable;
   }
 
   private void own(JsonNode report) {
@@ -93,7 +117,8 @@ final class LoadObservation {
         latency.add(buckets);
         recoveries.latency(at, buckets);
       }
-      if (metrics.path(LAG).isNumber()) {
+      // The metrics job has a lag of its own.
+      if (metrics.path(LAG).isNumber() && report.path("component").asText().equals(INGEST)) {
         recoveries.lag(at, metrics.path(LAG).asDouble());
       }
     } else if (system.equals(HostAgent.SYSTEM)) {

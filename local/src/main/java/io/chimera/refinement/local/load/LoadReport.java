@@ -36,6 +36,15 @@ public final class LoadReport {
     return verdicts.stream().anyMatch(verdict -> verdict.state() == Verdict.State.MISSED);
   }
 
+  /** Whether the load was sent as planned, whatever the product made of it. */
+  public boolean isSent() {
+    boolean offered =
+        verdicts.stream()
+            .filter(verdict -> verdict.criterion().equals(Judge.OFFERED))
+            .noneMatch(verdict -> verdict.state() == Verdict.State.MISSED);
+    return offered && facts.counts().failed() == 0 && facts.counts().unknown() == 0;
+  }
+
   /** Whether somebody ended it early. */
   public boolean isStopped() {
     return facts.stopped();

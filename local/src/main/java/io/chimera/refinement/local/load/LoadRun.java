@@ -127,7 +127,7 @@ public final class LoadRun {
       loop.connect();
       conditions.during(0);
       EventClock clock = new EventClock(wallClock.getAsLong(), schedule.durationMillis(), speed);
-      observation.begin(clock.startMillis());
+      observation.begin(clock.startMillis(), clock.firstMillis());
       watch.start();
       loop.start(clock);
       boolean stopped = send(loop, conditions);

@@ -39,11 +39,14 @@ final class LoadWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Topics that are not there, or what ended the watch. */
+  /** Topics that are not there, what ended the watch, and what it could not read. */
   List<String> blindness() {
     List<String> all = new ArrayList<>(missing);
     if (!failure.isEmpty()) {
       all.add(failure);
+    }
+    if (observation.unreadable() > 0) {
+      all.add(observation.unreadable() + " verdicts or points that are malformed");
     }
     return all;
   }

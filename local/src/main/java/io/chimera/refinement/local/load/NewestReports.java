@@ -2,19 +2,33 @@ package io.chimera.refinement.local.load;
 
 import io.chimera.refinement.local.world.TopicReader;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * The newest event time in {@code kpi-reports}: what is behind it may be late. A run that begins in
  * the past needs a system that has not seen the present yet.
  */
 final class NewestReports {
-  private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\"\\s*:\\s*(\\d{12,14})");
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("\"timestamp\"\\s*:\\s*(?:(\\d{12,14})\\b|\"([^\"]{16,40})\")");
+
+  /** As the contract lets producers write it: ISO-8601 with an offset. */
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter();
 
   /** The last records of a partition hold its newest time: disorder is seconds, not more. */
   private static final int LAST_RECORDS = 50;
@@ -40,10 +54,26 @@ final class NewestReports {
 
   private static void look(byte[] value, AtomicLong newest) {
     if (value != null) {
-      Matcher times = TIMESTAMP.matcher(new String(value, StandardCharsets.UTF_8));
-      while (times.find()) {
-        newest.accumulateAndGet(Long.parseLong(times.group(1)), Math::max);
-      }
+      newestIn(new String(value, StandardCharsets.UTF_8))
+          .ifPresent(time -> newest.accumulateAndGet(time, Math::max));
+    }
+  }
+
+  /** Epoch milliseconds of the newest report of a record, whichever way its time is written. */
+  static OptionalLong newestIn(String record) {
+    return TIMESTAMP.matcher(record).results().flatMapToLong(NewestReports::millis).max();
+  }
+
+  private static LongStream millis(MatchResult time) {
+    if (time.group(1) != null) {
+      return LongStream.of(Long.parseLong(time.group(1)));
+    }
+    try {
+      return LongStream.of(
+          ISO.parse(time.group(2), OffsetDateTime::from).toInstant().toEpochMilli());
+    } catch (DateTimeException e) {
+      // No time: the product refuses the report, so that it makes nothing late.
+      return LongStream.empty();
     }
   }
 }

@@ -20,11 +20,14 @@ final class Recoveries {
 
   private static final class Second {
     private final LatencyBuckets latency = new LatencyBuckets();
-    private double lagSeconds;
+    private OptionalDouble lagSeconds = OptionalDouble.empty();
 
+    /** Both are known, and both are back. */
     boolean isGood() {
-      return lagSeconds < LAG_SECONDS
-          && (latency.count() == 0 || latency.quantile(0.95) < P95_MILLIS);
+      return lagSeconds.isPresent()
+          && lagSeconds.getAsDouble() < LAG_SECONDS
+          && latency.count() > 0
+          && latency.quantile(0.95) < P95_MILLIS;
     }
   }
 
@@ -34,7 +37,8 @@ final class Recoveries {
 
   void lag(long timeMillis, double lagSeconds) {
     Second second = second(timeMillis);
-    second.lagSeconds = Math.max(second.lagSeconds, lagSeconds);
+    second.lagSeconds =
+        OptionalDouble.of(Math.max(second.lagSeconds.orElse(lagSeconds), lagSeconds));
   }
 
   private Second second(long timeMillis) {
@@ -49,6 +53,7 @@ final class Recoveries {
   OptionalDouble after(long spikeEndMillis, long untilMillis) {
     int steady = 0;
     long since = 0;
+    long before = 0;
     for (var entry : seconds.tailMap(Math.floorDiv(spikeEndMillis, SECOND), true).entrySet()) {
       long at = entry.getKey() * SECOND;
       if (at >= untilMillis) {
@@ -58,7 +63,10 @@ final class Recoveries {
         steady = 0;
         continue;
       }
+      // Of a second that is missing nobody knows whether it was good.
+      steady = at == before + SECOND ? steady : 0;
       since = steady == 0 ? at : since;
+      before = at;
       steady++;
       if (steady == STEADY_SECONDS) {
         return OptionalDouble.of(Math.max(0, since - spikeEndMillis) / (double) SECOND);

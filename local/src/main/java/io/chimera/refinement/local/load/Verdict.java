@@ -29,6 +29,11 @@ record Verdict(String criterion, String limit, State state, String value, String
     return state == State.MET;
   }
 
+  /** The same; but what is met is unknown when there is a doubt. */
+  Verdict unless(String doubt) {
+    return isMet() && !doubt.isEmpty() ? doubted(doubt) : this;
+  }
+
   /** The same, but unknown. */
   Verdict doubted(String because) {
     return new Verdict(criterion, limit, State.UNKNOWN, value, because);

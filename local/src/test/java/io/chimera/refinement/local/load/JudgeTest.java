@@ -123,6 +123,94 @@ class JudgeTest {
   }
 
   @Test
+  void nothingIsFreeOfLossUnlessTheWholeLoadIsAccepted() {
+    AuditCoverage.Ledger late =
+        new AuditCoverage.Ledger(1_000, List.of(0L, 0L, 1_000L, 0L, 0L, 0L), true, 0, 0);
+    Verdict refused =
+        judge(facts(1_000, false, all(20), late, Map.of(), Map.of()), Measure.LOSS, 0);
+    assertThat(refused.state()).isEqualTo(State.UNKNOWN);
+    assertThat(refused.reason()).contains("1000 late", "shared with others");
+    AuditCoverage.Ledger fewer =
+        new AuditCoverage.Ledger(999, List.of(999L, 0L, 0L, 0L, 0L, 0L), true, 0, 0);
+    Verdict unheard =
+        judge(facts(1_000, false, all(20), fewer, Map.of(), Map.of()), Measure.LOSS, 0);
+    assertThat(unheard.state()).isEqualTo(State.UNKNOWN);
+    assertThat(unheard.reason())
+        .isEqualTo("the audit topic knows 999 reports, the broker acknowledged 1000");
+    assertThat(
+            new Judge(
+                    with(good(), new LoadTally.Counts(1_000, 997, 1, 2, 0, 0, 0, "x"), List.of()),
+                    PROFILE.criteria())
+                .verdicts())
+        .filteredOn(verdict -> verdict.criterion().equals("loss"))
+        .singleElement()
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.state()).isEqualTo(State.UNKNOWN);
+              assertThat(verdict.reason())
+                  .isEqualTo("1 reports did not reach the broker, of 2 that is unknown");
+            });
+  }
+
+  private static LoadFacts with(LoadFacts facts, LoadTally.Counts counts, List<String> blindness) {
+    return new LoadFacts(
+        facts.plan(),
+        facts.schedule(),
+        facts.startMillis(),
+        facts.seconds(),
+        facts.stopped(),
+        facts.clock(),
+        counts,
+        facts.phases(),
+        facts.sending(),
+        facts.accepting(),
+        facts.ledger(),
+        facts.settledSeconds(),
+        facts.recoveries(),
+        facts.meanUse(),
+        facts.peakUse(),
+        facts.objectives(),
+        blindness);
+  }
+
+  @Test
+  void partialEvidenceProvesNothing() {
+    LoadFacts blind = with(good(), good().counts(), List.of("refinement.audit"));
+    assertThat(new Judge(blind, PROFILE.criteria()).verdicts())
+        .extracting(Verdict::state)
+        .containsExactly(State.MET, State.UNKNOWN, State.UNKNOWN);
+    assertThat(judge(blind, Measure.RESOURCES_AVERAGE, 99).reason())
+        .isEqualTo("not everything could be read: refinement.audit");
+    assertThat(judge(blind, Measure.RESOURCES_AVERAGE, 9).state()).isEqualTo(State.MISSED);
+    AuditCoverage.Ledger behind = new AuditCoverage.Ledger(500, WHOLE.verdicts(), true, 500, 0);
+    assertThat(
+            judge(
+                    facts(1_000, false, all(20), behind, Map.of(), Map.of()),
+                    Measure.ACCEPTED_LATENCY_P95,
+                    100)
+                .state())
+        .isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
+  void sendingIsJudgedApartFromTheProduct() {
+    assertThat(report(with(good(), good().counts(), List.of("refinement.audit"))).isSent())
+        .isTrue();
+    assertThat(report(facts(900, false, all(20), WHOLE, Map.of(), Map.of())).isSent()).isFalse();
+    assertThat(report(facts(500, true, all(20), WHOLE, Map.of(), Map.of())).isSent())
+        .as("stopped")
+        .isTrue();
+    assertThat(
+            report(with(good(), new LoadTally.Counts(1_000, 999, 0, 1, 0, 0, 0, "x"), List.of()))
+                .isSent())
+        .isFalse();
+  }
+
+  private static LoadReport report(LoadFacts facts) {
+    return new LoadReport(facts, new Judge(facts, PROFILE.criteria()).verdicts());
+  }
+
+  @Test
   void aLoadThatWasNotOfferedProvesNothing() {
     LoadFacts slow = facts(900, false, all(20), WHOLE, Map.of(), Map.of());
     assertThat(new Judge(slow, PROFILE.criteria()).verdicts())
@@ -171,6 +259,23 @@ class JudgeTest {
     }
     assertThat(seconds.after(10_000, Long.MAX_VALUE)).hasValue(8);
     assertThat(seconds.after(10_000, 19_000)).as("the next spike came first").isEmpty();
+    Recoveries gap = new Recoveries();
+    for (int second = 0; second < 9; second++) {
+      long at = 10_000 + second * 1_000L;
+      if (second != 2) {
+        gap.lag(at, 0.2);
+      }
+      if (second != 4 && second != 5) {
+        gap.latency(at, all(50));
+      }
+    }
+    assertThat(gap.after(10_000, Long.MAX_VALUE)).as("half a second is none").hasValue(6);
+    Recoveries missing = new Recoveries();
+    for (int second : new int[] {0, 1, 3, 4, 6, 7, 8}) {
+      missing.lag(10_000 + second * 1_000L, 0.2);
+      missing.latency(10_000 + second * 1_000L, all(50));
+    }
+    assertThat(missing.after(10_000, Long.MAX_VALUE)).as("three in a row").hasValue(6);
     LoadFacts facts =
         facts(1_000, false, all(20), WHOLE, Map.of("spike", OptionalDouble.of(8)), Map.of());
     assertThat(judge(facts, Measure.RECOVERY, 120).state()).isEqualTo(State.MET);

@@ -110,6 +110,7 @@ class LoadCommandTest {
       value = {
         "'' | exactly one of --list and --profile must be given",
         "--list --profile shop-peak | exactly one of --list and --profile must be given",
+        "--report --profile nobody | --profile must be one of those that --list shows, was nobody",
         "--profile nobody | --profile must be one of those that --list shows, was nobody",
         "--profile shop-words | --profile must have a load, shop-words has only words",
         "--profile shop-peak --variant rate | --variant must be left out for shop-peak, was rate",

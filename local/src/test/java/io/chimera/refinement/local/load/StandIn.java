@@ -72,7 +72,7 @@ final class StandIn implements AutoCloseable {
         topics.kpiReports(),
         """
         {"reportId":"self-%d","system":"refinement","component":"drop-duplicates","agentId":"refinement-0","timestamp":%d,
-         "metrics":{"ingestion_latency_ms":{"count":5,"sum":50,"min":10,"max":10,"buckets":[[10,5]]},"consumer_lag_s":0.1}}
+         "metrics":{"ingestion_latency_ms":{"count":5,"sum":50,"min":10,"max":10,"buckets":[[10,5]]}}}
         """
             .formatted(now, now));
     for (String objective : objectives) {

@@ -9,6 +9,7 @@ import io.chimera.refinement.connectors.yaml.ControlDocuments;
 import io.chimera.refinement.connectors.yaml.LoadProfile;
 import io.chimera.refinement.connectors.yaml.Packs;
 import io.chimera.refinement.state.event.ControlUpdate;
+import io.chimera.refinement.state.slo.Objective;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -121,12 +122,33 @@ class SystemModelTest {
         .isCloseTo(2.78, within(0.01));
   }
 
+  @Test
+  @DisplayName("C-002-11: the peak asks every component for its floor, and for no more than 1 ‰ above")
+  void thePeakOffersEachFloorOfThePeak() throws Exception {
+    Map<String, Double> peak = gauges("lalo-peak", "", 300_000);
+    int floors = 0;
+    for (Objective objective : PACKS.objectives()) {
+      if (objective.name().matches("lal-[a-z0-9-]+-peak") && objective.isDemandFloor()) {
+        assertThat(peak.get(objective.component() + " request_throughput_per_s"))
+            .as(objective.name())
+            .isBetween(objective.value(), objective.value() * 1.001);
+        floors++;
+      }
+    }
+    assertThat(floors).isEqualTo(6);
+  }
+
   private static Map<String, Double> gauges(String name, String variant) throws Exception {
+    return gauges(name, variant, 1_000);
+  }
+
+  private static Map<String, Double> gauges(String name, String variant, double millis)
+      throws Exception {
     LoadPlan plan = plan(name, variant);
     ReportSource source =
         new ReportSource(plan, plan.schedule(), SystemModel.of(PACKS, plan), "run");
     Map<String, Double> values = new java.util.TreeMap<>();
-    for (ReportSource.Made made : source.gauges(1_000, 1_000)) {
+    for (ReportSource.Made made : source.gauges(millis, 1_000)) {
       JsonNode report = json(made);
       report
           .path("metrics")
