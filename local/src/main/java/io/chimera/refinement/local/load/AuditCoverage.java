@@ -16,8 +16,7 @@ final class AuditCoverage {
   static final List<String> VERDICTS =
       List.of("accepted", "duplicate", "late", "future", "rejected", "quarantined");
 
-  private static final List<String> REFUSALS =
-      List.of("late", "future", "rejected", "quarantined");
+  private static final List<String> REFUSALS = List.of("late", "future", "rejected", "quarantined");
   private static final String REPORTS = "reports";
 
   private final String topic;

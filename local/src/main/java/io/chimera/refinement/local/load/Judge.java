@@ -118,13 +118,13 @@ final class Judge {
             : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
     Verdict verdict =
         verdict(
-        criterion,
-        state,
-        value,
-        "p95 from when it is due to the broker %s ms, from there to acceptance %s ms; p95 of both lies between the bounds"
-            .formatted(
-                rounded(facts.sending().quantile(0.95)),
-                rounded(facts.accepting().quantile(0.95))));
+            criterion,
+            state,
+            value,
+            "p95 from when it is due to the broker %s ms, from there to acceptance %s ms; p95 of both lies between the bounds"
+                .formatted(
+                    rounded(facts.sending().quantile(0.95)),
+                    rounded(facts.accepting().quantile(0.95))));
     return verdict.unless(Doubts.ofLatency(facts));
   }
 

@@ -123,7 +123,8 @@ class SystemModelTest {
   }
 
   @Test
-  @DisplayName("C-002-11: the peak asks every component for its floor, and for no more than 1 ‰ above")
+  @DisplayName(
+      "C-002-11: the peak asks every component for its floor, and for no more than 1 ‰ above")
   void thePeakOffersEachFloorOfThePeak() throws Exception {
     Map<String, Double> peak = gauges("lalo-peak", "", 300_000);
     int floors = 0;
