@@ -7,7 +7,8 @@ import io.chimera.refinement.local.observe.LatencyBuckets;
  * known, not which belong together: from when a report is due to the broker's answer, and from
  * there to acceptance. At least the larger of both percentiles; at most {@code q1(1 - s) + q2(1 -
  * (0.05 - s))} for any s, since at most s and 0.05 - s of all reports are above (Boole's
- * inequality).
+ * inequality). When others are in the second distribution too, at most {@code x / share} of the own
+ * reports are above its quantile {@code 1 - x}, and its percentile bounds nothing from below.
  *
  * @param lower no less than this, ms
  * @param upper no more than this, ms
@@ -16,13 +17,18 @@ record CombinedLatency(double lower, double upper) {
   private static final double SHARE = 0.05;
   private static final int STEPS = 10;
 
-  static CombinedLatency of(LatencyBuckets first, LatencyBuckets second) {
+  /**
+   * @param share share of the own reports in the second distribution, in [0, 1]
+   */
+  static CombinedLatency of(LatencyBuckets first, LatencyBuckets second, double share) {
     double upper = Double.POSITIVE_INFINITY;
     for (int i = 1; i < STEPS; i++) {
       double above = SHARE * i / STEPS;
-      upper = Math.min(upper, first.quantile(1 - above) + second.quantile(1 - (SHARE - above)));
+      double rest = (SHARE - above) * share;
+      upper = Math.min(upper, first.quantile(1 - above) + second.quantile(1 - rest));
     }
+    double lower = first.quantile(1 - SHARE);
     return new CombinedLatency(
-        Math.max(first.quantile(1 - SHARE), second.quantile(1 - SHARE)), upper);
+        share < 1 ? lower : Math.max(lower, second.quantile(1 - SHARE)), upper);
   }
 }

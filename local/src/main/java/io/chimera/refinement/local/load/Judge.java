@@ -110,7 +110,7 @@ final class Judge {
           "the product published no latency meanwhile (refinement.self.interval; does the job"
               + " run?)");
     }
-    CombinedLatency p95 = CombinedLatency.of(facts.sending(), facts.accepting());
+    CombinedLatency p95 = CombinedLatency.of(facts.sending(), facts.accepting(), facts.acceptedShare());
     String value = rounded(p95.lower()) + ".." + rounded(p95.upper()) + " ms";
     State state =
         p95.upper() < criterion.limit()
@@ -118,6 +118,7 @@ final class Judge {
             : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
     Verdict verdict =
         verdict(
+<<<<<<< HEAD
             criterion,
             state,
             value,
@@ -125,6 +126,16 @@ final class Judge {
                 .formatted(
                     rounded(facts.sending().quantile(0.95)),
                     rounded(facts.accepting().quantile(0.95))));
+=======
+        criterion,
+        state,
+        value,
+        "p95 from when it is due to the broker %s ms, from there to acceptance %s ms (%.0f %% of them of this load); p95 of both lies between the bounds"
+            .formatted(
+                rounded(facts.sending().quantile(0.95)),
+                rounded(facts.accepting().quantile(0.95)),
+                PERCENT * facts.acceptedShare()));
+>>>>>>> s6a
     return verdict.unless(Doubts.ofLatency(facts));
   }
 

@@ -41,4 +41,11 @@ record LoadFacts(
     OptionalDouble meanUse,
     OptionalDouble peakUse,
     Map<String, ObjectiveStates.Seen> objectives,
-    List<String> blindness) {}
+    List<String> blindness) {
+
+  /** Share of the load among the reports whose latency the product published, in [0, 1]. */
+  double acceptedShare() {
+    long own = Math.max(0, sending.count() - ledger.refused());
+    return accepting.count() == 0 ? 0 : Math.min(1, own / (double) accepting.count());
+  }
+}

@@ -134,6 +134,7 @@ public final class LoadRun {
       double sentMillis = loop.millis();
       loop.finish();
       OptionalDouble settled = settle(loop, clock, stopped);
+      watch.finish();
       return report(clock, sentMillis, stopped, settled, watch.blindness());
     }
   }

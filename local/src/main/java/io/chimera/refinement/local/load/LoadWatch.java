@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Feeds a {@link LoadObservation} from the topics, from a thread of its own. */
 final class LoadWatch implements AutoCloseable {
+  /** How long the rest is read on at the end; what takes longer is blindness. */
+  private static final long CATCH_UP_MILLIS = 30_000;
+
+  private static final long CLOSE_MILLIS = 5_000;
+
   private final LoadObservation observation;
   private final List<TopicReader> readers = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -51,26 +56,47 @@ final class LoadWatch implements AutoCloseable {
     return all;
   }
 
+  /** Reads on to the ends of the topics as they are now, in bounded time. */
+  void finish() {
+    join(CATCH_UP_MILLIS);
+    if (thread.isAlive()) {
+      failure = "the topics to their ends within %d s".formatted(CATCH_UP_MILLIS / 1_000);
+    }
+  }
+
   private void run() {
     try {
       while (!stopped) {
-        for (TopicReader reader : readers) {
-          reader.pollPatiently(observation::accept);
+        // To wait at each of them in turn would bound what is read per second.
+        readers.get(0).pollPatiently(observation::accept);
+        for (TopicReader reader : readers.subList(1, readers.size())) {
+          reader.poll(observation::accept);
         }
       }
+      readers.forEach(reader -> reader.drain(observation::accept));
     } catch (RuntimeException e) {
       failure = Failure.reason(e);
+    } finally {
+      readers.forEach(TopicReader::close);
+    }
+  }
+
+  private void join(long millis) {
+    stopped = true;
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      readers.forEach(TopicReader::close);
+    } else {
+      // A reader belongs to the thread that reads, which closes it.
+      join(CLOSE_MILLIS);
     }
-    readers.forEach(TopicReader::close);
   }
 }

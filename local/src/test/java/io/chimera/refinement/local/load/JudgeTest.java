@@ -335,9 +335,16 @@ class JudgeTest {
     }
     Arrays.sort(sums);
     double p95 = sums[(int) (0.95 * sums.length) - 1];
-    CombinedLatency bounds = CombinedLatency.of(one, other);
+    CombinedLatency bounds = CombinedLatency.of(one, other, 1);
     // A bucket is 2 % wide.
     assertThat(p95).isBetween(bounds.lower() / 1.02, bounds.upper());
+    LatencyBuckets shared = new LatencyBuckets();
+    shared.add(other);
+    shared.add(seed % 3 == 0 ? 1 : 5_000, 3L * sums.length);
+    CombinedLatency wider = CombinedLatency.of(one, shared, 0.25);
+    assertThat(p95)
+        .as("three of four are of others")
+        .isBetween(wider.lower() / 1.02, wider.upper());
   }
 
   @Test
