@@ -110,7 +110,8 @@ final class Judge {
           "the product published no latency meanwhile (refinement.self.interval; does the job"
               + " run?)");
     }
-    CombinedLatency p95 = CombinedLatency.of(facts.sending(), facts.accepting(), facts.acceptedShare());
+    CombinedLatency p95 =
+        CombinedLatency.of(facts.sending(), facts.accepting(), facts.acceptedShare());
     String value = rounded(p95.lower()) + ".." + rounded(p95.upper()) + " ms";
     State state =
         p95.upper() < criterion.limit()
@@ -118,24 +119,14 @@ final class Judge {
             : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
     Verdict verdict =
         verdict(
-<<<<<<< HEAD
             criterion,
             state,
             value,
-            "p95 from when it is due to the broker %s ms, from there to acceptance %s ms; p95 of both lies between the bounds"
+            "p95 from when it is due to the broker %s ms, from there to acceptance %s ms (%.0f %% of them of this load); p95 of both lies between the bounds"
                 .formatted(
                     rounded(facts.sending().quantile(0.95)),
-                    rounded(facts.accepting().quantile(0.95))));
-=======
-        criterion,
-        state,
-        value,
-        "p95 from when it is due to the broker %s ms, from there to acceptance %s ms (%.0f %% of them of this load); p95 of both lies between the bounds"
-            .formatted(
-                rounded(facts.sending().quantile(0.95)),
-                rounded(facts.accepting().quantile(0.95)),
-                PERCENT * facts.acceptedShare()));
->>>>>>> s6a
+                    rounded(facts.accepting().quantile(0.95)),
+                    PERCENT * facts.acceptedShare()));
     return verdict.unless(Doubts.ofLatency(facts));
   }
 
