@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
           + " result.",
       "signals: from the end of the evidence to the finding and the alert on their topics.",
       "objectives: what evaluating the shipped objectives costs, and the state it takes.",
+      "names: a thousand known series while a million new names come.",
       "influx: single points and batches to every time-series database at hand, and streaming"
           + " writes.",
       "tiers: bytes of reports that came in for each byte that a tier keeps.",

@@ -38,7 +38,7 @@ public final class DeliveryJob {
     check(settings);
     JobGraphRules.apply(env);
     DeliveryTopology.define(
-        env, new KafkaPorts(settings).delivery(), Plan.of(settings).self("delivery"));
+        env, new KafkaPorts(settings).delivery(), Plan.withoutPacks(settings).self("delivery"));
   }
 
   /**

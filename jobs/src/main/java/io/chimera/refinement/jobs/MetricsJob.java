@@ -31,6 +31,6 @@ public final class MetricsJob {
   public static void define(StreamExecutionEnvironment env, Settings settings) {
     JobGraphRules.apply(env);
     MetricsTopology.define(
-        env, new KafkaPorts(settings).metrics(), Plan.of(settings).self("metrics"));
+        env, new KafkaPorts(settings).metrics(), Plan.withoutPacks(settings).self("metrics"));
   }
 }

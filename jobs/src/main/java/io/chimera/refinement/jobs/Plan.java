@@ -58,6 +58,11 @@ final class Plan {
     return new Plan(settings, packs);
   }
 
+  /** The plan of a job that needs no packs: it starts whatever is in their folder. */
+  static Plan withoutPacks(Settings settings) {
+    return new Plan(settings, Packs.EMPTY);
+  }
+
   ReportWatermarks watermarks(Backlog backlog) {
     Settings.Ingest ingest = settings.ingest();
     return new ReportWatermarks(

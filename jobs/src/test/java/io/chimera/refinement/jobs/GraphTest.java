@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** REF-SYS-09: a graph whose state can be found again and whose operators a person can name. */
 class GraphTest {
@@ -24,6 +26,8 @@ class GraphTest {
       Map.of(
           "refinement.subscribers.a.url", "http://localhost:1",
           "refinement.subscribers.b.url", "http://localhost:2");
+
+  @TempDir Path packs;
 
   @Test
   void everyOperatorHasItsTitleAndUidAndNoTypeFallsToKryo() {
@@ -68,6 +72,21 @@ class GraphTest {
                     StreamExecutionEnvironment.getExecutionEnvironment(), Settings.from(Map.of())))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("refinement.subscribers must name at least one subscriber");
+  }
+
+  @Test
+  void onlyTheRefinementJobMindsAFaultOfThePacks() throws Exception {
+    Files.writeString(packs.resolve("broken.yaml"), "kind: [");
+    Map<String, String> values = new HashMap<>(SUBSCRIBERS);
+    values.put("refinement.packs.directory", packs.toString());
+    Settings settings = Settings.from(values);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    DeliveryJob.define(env, settings);
+    MetricsJob.define(env, settings);
+    assertThat(env.getStreamGraph().getStreamNodes()).isNotEmpty();
+    assertThatThrownBy(() -> RefinementJob.define(env, settings))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("broken.yaml");
   }
 
   @Test

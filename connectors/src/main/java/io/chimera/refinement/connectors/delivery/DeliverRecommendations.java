@@ -29,9 +29,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>State: per subject what is not settled, on its way or not; whoever restores sends it again, so
  * a checkpoint waits for no request. Who clears it: acknowledgement, two rounds of attempts, or the
- * advice's time to live. Time: the wall clock. {@link #processElement} waits while {@link
- * DeliveryPolicy#maxWaiting} recommendations do, which is back-pressure; the end of the input waits
- * until all is settled.
+ * advice's time to live. Time: the wall clock. {@link #processElement} never waits, since a barrier
+ * would wait behind it: beyond {@link DeliveryPolicy#maxWaiting} a recommendation is at once
+ * undelivered. The end of the input waits until all is settled.
  */
 final class DeliverRecommendations extends AbstractStreamOperator<DeliveryReport>
     implements OneInputStreamOperator<Advice, DeliveryReport>, BoundedOneInput, Deliverer.Outlet {
@@ -104,9 +104,6 @@ final class DeliverRecommendations extends AbstractStreamOperator<DeliveryReport
 
   @Override
   public void processElement(StreamRecord<Advice> element) throws Exception {
-    while (deliverer.isFull()) {
-      mailbox.yield();
-    }
     deliverer.accept(element.getValue());
     setAlarm();
   }

@@ -75,22 +75,23 @@ final class Deliverer {
     return breaker.state();
   }
 
-  boolean isFull() {
-    return queue.size() >= policy.maxWaiting();
-  }
-
   boolean isIdle() {
     return queue.size() == 0;
   }
 
   /**
    * Takes advice over. What has expired already is only counted: nobody has missed it here, and it
-   * is still in its topic.
+   * is still in its topic. What finds no room is given up at once.
    */
   void accept(Advice advice) {
     long now = site.nowMillis().getAsLong();
     if (advice.expiresMillis() <= now) {
       site.outlet().report(DeliveryStep.EXPIRED, advice);
+      return;
+    }
+    if (queue.size() >= policy.maxWaiting()) {
+      undelivered(advice, policy.maxWaiting() + " recommendations wait already");
+      site.outlet().report(DeliveryStep.FAILED, advice);
       return;
     }
     queue.add(new PendingAdvice(advice, false, false, 0, now));
@@ -196,7 +197,7 @@ final class Deliverer {
       queue.settle(parcel);
       giveUp(parcel, reply.sentence());
     } else {
-      undelivered(parcel, reply.sentence());
+      undelivered(parcel.advice(), reply.sentence());
       parcel.beginSecondRound();
       queue.retry(parcel, now + policy.secondRoundMillis());
     }
@@ -207,7 +208,7 @@ final class Deliverer {
       queue.settle(parcel);
       giveUp(parcel, reply.sentence());
     } else {
-      undelivered(parcel, reply.sentence());
+      undelivered(parcel.advice(), reply.sentence());
       parcel.beginSecondRound();
       queue.park(parcel, site.nowMillis().getAsLong() + policy.secondRoundMillis());
     }
@@ -215,20 +216,19 @@ final class Deliverer {
 
   private void expire(Parcel parcel) {
     if (!parcel.isSecondRound()) {
-      undelivered(parcel, "its time to live was over before it was taken");
+      undelivered(parcel.advice(), "its time to live was over before it was taken");
     }
     site.outlet().report(DeliveryStep.EXPIRED, parcel.advice());
   }
 
   private void giveUp(Parcel parcel, String why) {
     if (!parcel.isSecondRound()) {
-      undelivered(parcel, why);
+      undelivered(parcel.advice(), why);
     }
     site.outlet().report(DeliveryStep.FAILED, parcel.advice());
   }
 
-  private void undelivered(Parcel parcel, String why) {
-    Advice advice = parcel.advice();
+  private void undelivered(Advice advice, String why) {
     Map<String, String> headers = new HashMap<>(advice.headers());
     headers.put(DeadLetter.SUBSCRIBER, subscriber.name());
     site.outlet().report(DeliveryStep.UNDELIVERED, advice);

@@ -10,8 +10,8 @@ import java.io.Serializable;
  * @param retry waits between the attempts of a round
  * @param breaker when to stop trying for a while
  * @param secondRoundMillis from the end of the first round of attempts to the second
- * @param maxWaiting recommendations that wait per parallel instance; beyond it the topic is read no
- *     further
+ * @param maxWaiting recommendations that wait per parallel instance; a further one is at once a
+ *     dead letter
  */
 public record DeliveryPolicy(
     RetrySchedule.Params retry,

@@ -166,23 +166,30 @@ final class DeliveryQueue {
     return pending;
   }
 
-  /** Parked parcels that are due go back to the head of their lane. */
+  /** Parked parcels that are due go back to their lane. */
   private void unpark(long nowMillis) {
     while (!parked.isEmpty() && parked.peek().dueMillis() <= nowMillis) {
       Parcel parcel = parked.poll();
       parcel.standBy(parcel.dueMillis(), false);
-      Deque<Parcel> lane = lane(parcel);
-      Parcel head = lane.peekFirst();
-      if (head != null && head.isInFlight()) {
-        lane.pollFirst();
-        lane.addFirst(parcel);
-        lane.addFirst(head);
-      } else {
-        heads.remove(head);
-        lane.addFirst(parcel);
-        heads.add(parcel);
-      }
+      insert(parcel);
       touch(parcel);
+    }
+  }
+
+  /** At its place in the topic, but never before what is on its way. */
+  private void insert(Parcel parcel) {
+    Deque<Parcel> lane = lane(parcel);
+    Parcel head = lane.peekFirst();
+    Deque<Parcel> before = new ArrayDeque<>();
+    while (!lane.isEmpty()
+        && (lane.peekFirst().isInFlight() || lane.peekFirst().precedes(parcel))) {
+      before.push(lane.pollFirst());
+    }
+    lane.addFirst(parcel);
+    before.forEach(lane::addFirst);
+    if (lane.peekFirst() == parcel) {
+      heads.remove(head);
+      heads.add(parcel);
     }
   }
 

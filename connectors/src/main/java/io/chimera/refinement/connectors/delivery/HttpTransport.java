@@ -19,6 +19,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts over HTTP: the recommendation's bytes as the body, CloudEvents in the headers (HTTP
@@ -26,6 +28,8 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  * body before compression. {@link #post} is called by one thread.
  */
 final class HttpTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
   static final String TIMESTAMP = "Refinement-Timestamp";
   static final String SIGNATURE = "Refinement-Signature";
 
@@ -43,8 +47,12 @@ final class HttpTransport implements Transport {
     this.subscriber = subscriber;
     this.signature =
         subscriber.protocol() == Protocol.WEBHOOK ? new Signature(subscriber.secret()) : null;
+    // Without a handler of its own, Flink's factory ends the process on whatever is thrown.
     this.threads =
-        Executors.newCachedThreadPool(new ExecutorThreadFactory("deliver-" + subscriber.name()));
+        Executors.newCachedThreadPool(
+            new ExecutorThreadFactory(
+                "deliver-" + subscriber.name(),
+                (thread, thrown) -> LOG.error("A request to {} failed", subscriber, thrown)));
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(subscriber.requests().maxInFlight());
     dispatcher.setMaxRequestsPerHost(subscriber.requests().maxInFlight());
@@ -109,11 +117,12 @@ final class HttpTransport implements Transport {
     return request.post(RequestBody.create(body, JSON)).build();
   }
 
-  private static Reply reply(Response response) {
+  /** Whatever is wrong with an answer, it is one: nobody waits for another. */
+  static Reply reply(Response response) {
     try (response) {
       String said = response.isSuccessful() ? "" : said(response);
       return new Reply(response.code(), said, response.header("Retry-After"));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // The status has come; what follows it does not matter.
       return new Reply(response.code(), reason(e), response.header("Retry-After"));
     }
@@ -123,7 +132,7 @@ final class HttpTransport implements Transport {
     return brief(response.peekBody(LONGEST_MESSAGE).string());
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     return brief(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
   }
 

@@ -14,7 +14,11 @@ record Reply(int status, String message, String retryAfter) {
 
   /** For a dead letter's detail. */
   String sentence() {
-    String what = status == 0 ? "no answer" : "status " + status;
-    return message.isEmpty() ? what : what + ", " + message;
+    return message.isEmpty() ? outcome() : outcome() + ", " + message;
+  }
+
+  /** For a log: an answer may quote the recommendation, or a secret. */
+  String outcome() {
+    return status == 0 ? "no answer" : "status " + status;
   }
 }

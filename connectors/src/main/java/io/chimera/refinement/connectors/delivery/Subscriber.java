@@ -87,9 +87,17 @@ public record Subscriber(
     return Optional.of("an http or https address with a host, without user and fragment");
   }
 
-  /** An address for messages: a password in it is not shown. */
+  /** An address for messages: scheme and host, since everything else in it may be a secret. */
   public static String shown(String url) {
-    return url.replaceAll("//[^/@]*@", "//******@");
+    try {
+      URI uri = URI.create(url);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri.getScheme() + "://" + uri.getHost();
+      }
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // falls through: no address at all
+    }
+    return "something else";
   }
 
   /** The server alone: paths and queries of webhooks are often secrets themselves. */

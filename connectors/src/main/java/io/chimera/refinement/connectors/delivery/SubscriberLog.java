@@ -41,7 +41,7 @@ final class SubscriberLog {
               + " dead-letters",
           failures,
           subscriber,
-          reply.sentence(),
+          reply.outcome(),
           breaker);
       troubled = true;
       saidMillis = now;

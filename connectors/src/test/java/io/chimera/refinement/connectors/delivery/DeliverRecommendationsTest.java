@@ -52,9 +52,13 @@ class DeliverRecommendationsTest {
   private static final class Harness
       extends KeyedOneInputStreamOperatorTestHarness<String, Advice, DeliveryReport> {
     Harness(Optional<OperatorSubtaskState> saved) throws Exception {
+      this(saved, PATIENT);
+    }
+
+    Harness(Optional<OperatorSubtaskState> saved, DeliveryPolicy policy) throws Exception {
       super(
           new RecommendationDelivery(
-              Samples.rest("http://localhost"), PATIENT, UNDELIVERED, subscriber -> new Held()),
+              Samples.rest("http://localhost"), policy, UNDELIVERED, subscriber -> new Held()),
           new AdviceSubject(),
           Types.STRING);
       setProcessingTime(START);
@@ -124,6 +128,39 @@ class DeliverRecommendationsTest {
       assertThat(after.told(DeliveryStep.DELIVERED)).containsExactly("cart-1", "cart-2", "login-4");
       after.snapshot(2, START + 2_000);
       assertThat(after.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void whatFindsNoRoomIsADeadLetterAndHoldsUpNoCheckpoint() throws Exception {
+    DeliveryPolicy narrow =
+        new DeliveryPolicy(PATIENT.retry(), PATIENT.breaker(), PATIENT.secondRoundMillis(), 2);
+    OperatorSubtaskState saved;
+    try (Harness before = new Harness(Optional.empty(), narrow)) {
+      before.send(advice("cart", 1));
+      before.send(advice("cart", 2));
+      before.send(advice("search", 3));
+      saved = before.snapshot(1, START);
+      assertThat(before.getSideOutput(UNDELIVERED))
+          .singleElement()
+          .satisfies(
+              letter ->
+                  assertThat(letter.getValue().detail())
+                      .isEqualTo(
+                          "not delivered to subscriber pager (rest): 2 recommendations wait"
+                              + " already"));
+      assertThat(before.told(DeliveryStep.FAILED)).containsExactly("search-3");
+      before.answer(OK);
+      before.send(advice("search", 4));
+      assertThat(ids()).containsExactly("cart-2", "search-4");
+    }
+    REQUESTS.clear();
+    try (Harness after = new Harness(Optional.of(saved), narrow)) {
+      after.setProcessingTime(START + 1);
+      after.answer(OK);
+      after.answer(OK);
+      assertThat(after.told(DeliveryStep.DELIVERED)).containsExactly("cart-1", "cart-2");
+      assertThat(after.getSideOutput(UNDELIVERED)).isNullOrEmpty();
     }
   }
 

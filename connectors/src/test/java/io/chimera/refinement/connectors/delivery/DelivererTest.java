@@ -186,6 +186,42 @@ class DelivererTest {
   }
 
   @Test
+  void whatWasRefusedIsTriedAgainInItsOrder() {
+    var subscriber = first(PATIENT, WRONG, WRONG, new Reply(429, "", "70"));
+    subscriber.deliverer().accept(advice("cart", 1));
+    subscriber.deliverer().accept(advice("cart", 2));
+    subscriber.run(0.5);
+    subscriber.deliverer().accept(advice("search", 3));
+    // Both fall due at 60 s, during the pause.
+    subscriber.run(500);
+    assertThat(subscriber.sent().stream().map(VirtualSubscriber.Sent::id))
+        .startsWith("cart-1", "cart-2", "search-3")
+        .filteredOn(id -> id.startsWith("cart"))
+        .containsExactly("cart-1", "cart-2", "cart-1", "cart-2");
+    assertThat(subscriber.sentAt("cart-1").get(1)).isGreaterThanOrEqualTo(70);
+    assertThat(subscriber.told(DELIVERED)).contains("cart-1", "cart-2", "search-3");
+    assertThat(subscriber.told(FAILED)).isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedReturnsBehindOlderAdviceAndBeforeYounger() {
+    DeliveryQueue queue = new DeliveryQueue();
+    for (int number : new int[] {1, 3, 2}) {
+      boolean parked = number == 2;
+      queue.add(
+          new PendingAdvice(advice("cart", number), parked, parked, 0, parked ? START + 1 : START));
+    }
+    List<String> order = new ArrayList<>();
+    for (Parcel next = queue.next(START + 1).orElse(null);
+        next != null;
+        next = queue.next(START + 1).orElse(null)) {
+      order.add(next.advice().recommendationId());
+      queue.settle(next);
+    }
+    assertThat(order).containsExactly("cart-1", "cart-2", "cart-3");
+  }
+
+  @Test
   void nothingIsSentOnceItsTimeToLiveIsOver() {
     var subscriber = always(PATIENT, BROKEN);
     subscriber.deliverer().accept(advice("cart", 1, START + 3_000));

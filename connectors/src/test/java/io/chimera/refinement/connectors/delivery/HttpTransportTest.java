@@ -17,10 +17,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("REF-L7-04: recommendations by REST and signed webhook")
 class HttpTransportTest {
@@ -166,6 +172,54 @@ class HttpTransportTest {
     Reply nobody = post(hasty);
     assertThat(nobody.status()).isZero();
     assertThat(nobody.message()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 500})
+  void anAnswerThatCannotBeReadIsAReply(int code) {
+    ResponseBody broken =
+        new ResponseBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public long contentLength() {
+            return -1;
+          }
+
+          @Override
+          public BufferedSource source() {
+            throw new IllegalStateException("no source");
+          }
+        };
+    Response response =
+        new Response.Builder()
+            .request(new okhttp3.Request.Builder().url(url()).build())
+            .protocol(okhttp3.Protocol.HTTP_1_1)
+            .code(code)
+            .message("")
+            .body(broken)
+            .build();
+    assertThat(HttpTransport.reply(response)).isEqualTo(new Reply(code, "no source", null));
+  }
+
+  @Test
+  void whateverIsThrownWhileAnAnswerIsTakenTheProcessLivesAndTheNextIsTaken() throws Exception {
+    CompletableFuture<Reply> second = new CompletableFuture<>();
+    try (HttpTransport transport =
+        new HttpTransport(
+            Samples.subscriber(Protocol.REST, url(), new Subscriber.Requests(5_000, 1, false)))) {
+      transport.post(
+          advice("cart", 1),
+          START,
+          reply -> {
+            throw new IllegalStateException("of this test");
+          });
+      transport.post(advice("cart", 2), START, second::complete);
+      assertThat(second.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
+    }
   }
 
   @Test

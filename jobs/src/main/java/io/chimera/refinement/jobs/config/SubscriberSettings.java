@@ -13,17 +13,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.util.TimeUtils;
 
 /** Reads {@code refinement.subscribers.NAME.FIELD}: who gets recommendations by HTTP. */
 final class SubscriberSettings {
   static final String PREFIX = "refinement.subscribers.";
 
+  private static final String URL = "url";
   private static final String SECRET = "secret";
   private static final String TOKEN = "token";
   private static final List<String> FIELDS =
       List.of(
-          "url",
+          URL,
           "kind",
           SECRET,
           TOKEN,
@@ -47,9 +49,10 @@ final class SubscriberSettings {
     this.faults = faults;
   }
 
-  /** Whether the value of a key is never shown. */
+  /** Whether the value of a key is never shown; who knows a webhook's path can often post to it. */
   static boolean isSecret(String key) {
-    return key.startsWith(PREFIX) && (key.endsWith('.' + SECRET) || key.endsWith('.' + TOKEN));
+    return key.startsWith(PREFIX)
+        && Stream.of(URL, SECRET, TOKEN).anyMatch(field -> key.endsWith('.' + field));
   }
 
   /**
@@ -98,10 +101,9 @@ final class SubscriberSettings {
   private Optional<Subscriber> subscriber(String name, Map<String, String> fields) {
     int before = faults.size();
     Fields given = new Fields(name, fields);
-    String url = given.text("url");
+    String url = given.text(URL);
     Subscriber.ruleBrokenBy(url)
-        .ifPresent(
-            rule -> given.fault("url", rule, url.isEmpty() ? "empty" : Subscriber.shown(url)));
+        .ifPresent(rule -> given.fault(URL, rule, url.isEmpty() ? "empty" : Subscriber.shown(url)));
     String kind = given.oneOf("kind", "rest", Set.of("rest", "webhook"));
     Protocol protocol = kind.equals("webhook") ? Protocol.WEBHOOK : Protocol.REST;
     String secret = given.secret(protocol);

@@ -86,7 +86,7 @@ class SubscriberSettingsTest {
   void everyFaultIsReportedAtOnceWithKeyRuleAndValue() {
     Map<String, String> values =
         Map.ofEntries(
-            Map.entry("refinement.subscribers.a.url", "ftp://x"),
+            Map.entry("refinement.subscribers.a.url", "ftp://x/hooks/1"),
             Map.entry("refinement.subscribers.a.kind", "smtp"),
             Map.entry("refinement.subscribers.a.secret", "0123456789abcdef"),
             Map.entry("refinement.subscribers.a.modes", "live,dry"),
@@ -131,12 +131,18 @@ class SubscriberSettingsTest {
                     Map.of(
                         "refinement.subscribers.a.secret", "0123456789abcdef",
                         "refinement.subscribers.a.token", "${env:TOKEN}",
-                        "refinement.subscribers.a.url", "http://x"))
+                        "refinement.subscribers.a.url", "http://x/hooks/0123456789abcdef",
+                        "refinement.subscribers.b.url", "${env:HOOK}"))
                 .shown())
         .isEqualTo(
             Map.of(
-                "refinement.subscribers.a.secret", GivenSettings.HIDDEN,
-                "refinement.subscribers.a.token", "${env:TOKEN}",
-                "refinement.subscribers.a.url", "http://x"));
+                "refinement.subscribers.a.secret",
+                GivenSettings.HIDDEN,
+                "refinement.subscribers.a.token",
+                "${env:TOKEN}",
+                "refinement.subscribers.a.url",
+                GivenSettings.HIDDEN,
+                "refinement.subscribers.b.url",
+                "${env:HOOK}"));
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     description = {
       "Starts a real Kafka broker, Flink with its web UI, a time-series database that takes InfluxDB line protocol (QuestDB),"
-          + " both streaming jobs, a simulated fleet and the live console in one process, or with --cluster in several.",
+          + " the streaming jobs, a simulated fleet and the live console in one process, or with --cluster in several.",
       "Prints the addresses, then 'ready', then a line every 5 s. Ctrl-C drains everything and prints the scorecard; a second one aborts."
     })
 final class RunCommand implements Callable<Integer> {
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--task-managers",
       paramLabel = "N",
       defaultValue = "2",
-      description = "With --cluster: TaskManager processes, each with slots for both jobs.")
+      description = "With --cluster: TaskManager processes, each with slots for all jobs.")
   private int taskManagers;
 
   @Option(

@@ -15,6 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code docker-compose.yml} cannot be run without Docker; what can be checked without it is. */
@@ -123,6 +127,29 @@ class ComposeTest {
         }
       }
     }
+  }
+
+  @Test
+  void theTaskManagersKnowTheMachineOfTheExampleSubscriber() throws Exception {
+    JsonNode services = compose().path("services");
+    assertThat(services.path("submit-delivery").path("command").toString())
+        .contains("://host.docker.internal:");
+    assertThat(texts(services.path("taskmanager").path("extra_hosts")))
+        .contains("host.docker.internal:host-gateway");
+  }
+
+  @Test
+  void oneTaskManagerHasSlotsForEveryJob() throws Exception {
+    Configuration config =
+        GlobalConfiguration.loadConfiguration(
+            Documents.HOME.resolve("flink-conf").toAbsolutePath().toString());
+    long jobs =
+        names(compose().path("services")).stream()
+            .filter(name -> name.startsWith("submit-"))
+            .count();
+    assertThat(jobs).isEqualTo(3);
+    assertThat((long) config.get(TaskManagerOptions.NUM_TASK_SLOTS))
+        .isGreaterThanOrEqualTo(jobs * config.get(CoreOptions.DEFAULT_PARALLELISM));
   }
 
   private static JsonNode compose() throws Exception {

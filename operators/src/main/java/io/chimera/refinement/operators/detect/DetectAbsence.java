@@ -96,8 +96,9 @@ public final class DetectAbsence
   @Override
   public void processBroadcastElement(ControlUpdate update, Context context, Collector<Finding> out)
       throws Exception {
+    DetectionPlan before = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
     documents.change(update, context.getBroadcastState(DetectionInForce.CHANGES));
-    if (!isDeclarationOfAnAgent(update)) {
+    if (!update.kind().equals(ControlUpdate.EXPECTED_REPORTER)) {
       return;
     }
     DetectionPlan plan = documents.plan(context.getBroadcastState(DetectionInForce.CHANGES));
@@ -106,21 +107,19 @@ public final class DetectAbsence
         WATCH,
         (key, state) -> {
           SeriesKey agent = SeriesKey.parse(key);
+          boolean declared = plan.isDeclared(agent.system(), agent.component(), agent.agentId());
+          if (declared == before.isDeclared(agent.system(), agent.component(), agent.agentId())) {
+            return;
+          }
           AbsenceWatch known = state.value();
-          if (known != null
-              && known.isAbsent()
-              && plan.isDeclared(agent.system(), agent.component(), agent.agentId())) {
-            known
-                .declared(agent.system(), agent.component(), agent.agentId(), now, params)
+          if (known != null) {
+            (declared
+                    ? known.declared(
+                        agent.system(), agent.component(), agent.agentId(), now, params)
+                    : known.silent(agent.system(), agent.component(), agent.agentId(), now, params))
                 .ifPresent(out::collect);
             state.update(known);
           }
         });
-  }
-
-  private static boolean isDeclarationOfAnAgent(ControlUpdate update) {
-    return update.detection() != null
-        && update.detection().expected() != null
-        && !update.detection().expected().agentId().isEmpty();
   }
 }

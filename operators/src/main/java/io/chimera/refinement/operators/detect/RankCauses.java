@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -20,18 +21,16 @@ import org.apache.flink.util.Collector;
  * again when it is over. Keyed by system.
  *
  * <p>State: one {@link IncidentCauses} per system: the incident is cleared when it is over, what is
- * known to move together stays; the findings that event time has not reached yet, since what an
- * incident is depends on their order. Time: event-time timers at the moments of findings, and at
- * those at which an incident is to be published and is over.
+ * known to move together stays; the findings that event time has not reached yet by the moment of
+ * their detection, since what an incident is depends on their order, each until that moment. Time:
+ * event-time timers at the moments of findings, and at those at which an incident is to be
+ * published and is over.
  */
 public final class RankCauses extends KeyedProcessFunction<String, Finding, Finding> {
   private static final long serialVersionUID = 1;
 
-  private static final Comparator<Finding> IN_ORDER =
-      Comparator.comparingLong(Finding::detectedAt).thenComparing(Finding::findingId);
-
   private transient ValueState<IncidentCauses> causes;
-  private transient ListState<Finding> waiting;
+  private transient MapState<Long, List<Finding>> waiting;
 
   @Override
   public void open(OpenContext context) {
@@ -40,14 +39,19 @@ public final class RankCauses extends KeyedProcessFunction<String, Finding, Find
             .getState(new ValueStateDescriptor<>("incident-causes", EventTypes.INCIDENT_CAUSES));
     waiting =
         getRuntimeContext()
-            .getListState(new ListStateDescriptor<>("waiting-findings", EventTypes.FINDING));
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "waiting-findings", Types.LONG, Types.LIST(EventTypes.FINDING)));
   }
 
   @Override
   public void processElement(Finding finding, Context context, Collector<Finding> out)
       throws Exception {
     if (IncidentCauses.concerns(finding)) {
-      waiting.add(finding);
+      List<Finding> sameMoment = waiting.get(finding.detectedAt());
+      List<Finding> all = sameMoment == null ? new ArrayList<>() : new ArrayList<>(sameMoment);
+      all.add(finding);
+      waiting.put(finding.detectedAt(), all);
       context.timerService().registerEventTimeTimer(finding.detectedAt());
     }
   }
@@ -56,7 +60,7 @@ public final class RankCauses extends KeyedProcessFunction<String, Finding, Find
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
       throws Exception {
     IncidentCauses known = Stored.or(causes, () -> IncidentCauses.EMPTY);
-    for (Finding finding : takeUntil(timestamp)) {
+    for (Finding finding : takeAt(timestamp)) {
       if (known.isOverBefore(finding)) {
         known = advance(known, known.closeAt(), context.getCurrentKey(), out);
       }
@@ -68,16 +72,14 @@ public final class RankCauses extends KeyedProcessFunction<String, Finding, Find
     remind(next.closeAt(), context);
   }
 
-  private List<Finding> takeUntil(long timestamp) throws Exception {
-    List<Finding> due = new ArrayList<>();
-    List<Finding> later = new ArrayList<>();
-    for (Finding finding : waiting.get()) {
-      (finding.detectedAt() <= timestamp ? due : later).add(finding);
+  private List<Finding> takeAt(long timestamp) throws Exception {
+    List<Finding> waited = waiting.get(timestamp);
+    if (waited == null) {
+      return List.of();
     }
-    if (!due.isEmpty()) {
-      waiting.update(later);
-      due.sort(IN_ORDER);
-    }
+    waiting.remove(timestamp);
+    List<Finding> due = new ArrayList<>(waited);
+    due.sort(Comparator.comparing(Finding::findingId));
     return due;
   }
 
