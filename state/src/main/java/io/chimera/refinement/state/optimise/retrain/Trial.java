@@ -5,8 +5,10 @@ import io.chimera.refinement.state.optimise.Propensity;
 import io.chimera.refinement.state.optimise.arm.ArmSettings;
 import io.chimera.refinement.state.optimise.context.ContextSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Settings that are tried over history.
@@ -34,6 +36,11 @@ record Trial(int number, BanditSettings settings, double share) {
               : new Draws(seed, i).trial());
     }
     return trials;
+  }
+
+  /** The same settings over each share of history. */
+  Stream<Trial> overEachShare() {
+    return Arrays.stream(SHARES).mapToObj(each -> new Trial(number, settings, each));
   }
 
   /** What a person wants to know of it. */

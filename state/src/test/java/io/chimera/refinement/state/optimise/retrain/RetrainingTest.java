@@ -75,6 +75,15 @@ class RetrainingTest {
     assertThat(result.report().why()).startsWith("the lower bound must be above");
   }
 
+  /** REF-TRN-09: how much of history to learn from shows only where all of it is gone through. */
+  @Test
+  void whatIsLeftIsTriedOverEachShareOfHistory() {
+    List<Integer> tried = new ArrayList<>();
+    new Retraining(new Retraining.Params(20, 1), tried::add).learn("cache", lessons(900, 0.4, 1));
+    List<Integer> last = tried.subList(tried.size() - 4, tried.size());
+    assertThat(new HashSet<>(last)).hasSize(1);
+  }
+
   @Test
   void tooLittleHistoryGivesNoModel() {
     Retraining.Result result = learn(lessons(399, 0.4, 1));
