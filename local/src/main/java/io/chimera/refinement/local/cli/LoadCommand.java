@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,11 +107,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Judge by the exit status; with a FILE, write the report there, as JSON.")
   private Path report;
 
-  @Option(
-      names = "--packs",
-      paramLabel = "DIR",
-      description = "Folder or file of packs; the packs of the product without it.")
-  private Path packs;
+  @Mixin private PacksOption packs = new PacksOption();
 
   @Option(
       names = "--format",
@@ -189,10 +184,10 @@ final class LoadCommand implements Callable<Integer> {
 
   private Packs packs() {
     Path folder =
-        Optional.ofNullable(packs)
-            .or(() -> Home.packs("."))
+        packs
+            .path()
             .orElseThrow(() -> usage("--packs must be given where there is no folder packs"));
-    Packs read = Packs.read(folder.normalize());
+    Packs read = Packs.read(folder);
     if (!read.faults().isEmpty()) {
       throw usage(
           "%s must be packs without a fault, had %d: %s; see validate --packs"

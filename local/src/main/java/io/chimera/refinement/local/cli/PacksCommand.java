@@ -9,10 +9,10 @@ import io.chimera.refinement.local.report.PackTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code packs}: what is loaded from packs, as tables. */
@@ -29,11 +29,7 @@ final class PacksCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--packs",
-      paramLabel = "DIR",
-      description = "Folder or file of packs; the packs of the product without it.")
-  private Path packs;
+  @Mixin private PacksOption packs = new PacksOption();
 
   @Option(
       names = "--kind",
@@ -59,14 +55,14 @@ final class PacksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder =
-        Optional.ofNullable(packs)
-            .or(() -> Home.packs("."))
+        packs
+            .path()
             .orElseThrow(
                 () ->
                     new CommandLine.ParameterException(
                         spec.commandLine(),
                         "--packs must be given where there is no folder packs"));
-    Packs read = Packs.read(folder.normalize());
+    Packs read = Packs.read(folder);
     read.faults().forEach(fault -> spec.commandLine().getErr().println("error: " + fault));
     PackTable table = PackTable.of(read, kind);
     PrintWriter out = spec.commandLine().getOut();

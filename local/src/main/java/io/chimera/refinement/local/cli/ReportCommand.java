@@ -7,8 +7,6 @@ import io.chimera.refinement.local.report.ReportReader;
 import io.chimera.refinement.local.report.ReportText;
 import io.chimera.refinement.local.report.SlaReport;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,11 +25,7 @@ import picocli.CommandLine.Option;
 final class ReportCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--packs",
-      paramLabel = "DIR",
-      description = "Folder or file of packs; the packs of the product without it.")
-  private Path packs;
+  @Mixin private PacksOption packs = new PacksOption();
 
   @Option(
       names = "--format",
@@ -52,11 +46,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = broker.settings();
-    Packs read =
-        Optional.ofNullable(packs)
-            .or(() -> Home.packs("."))
-            .map(folder -> Packs.read(folder.normalize()))
-            .orElse(Packs.EMPTY);
+    Packs read = packs.path().map(Packs::read).orElse(Packs.EMPTY);
     SlaReport report =
         ReportReader.read(
             read,

@@ -8,7 +8,6 @@ import io.chimera.refinement.connectors.yaml.Packs;
 import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.jobs.config.Settings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +36,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--packs",
-      paramLabel = "DIR",
-      description = "Folder or file of packs; the packs of the product without it.")
-  private Path packs;
+  @Mixin private PacksOption packs = new PacksOption();
 
   @Option(
       names = "--format",
@@ -61,10 +56,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Fault> faults = new ArrayList<>(settingsFaults());
-    Optional.ofNullable(packs)
-        .or(() -> Home.packs("."))
-        .map(folder -> Packs.read(folder.normalize()))
-        .ifPresent(read -> faults.addAll(read.faults()));
+    packs.path().map(Packs::read).ifPresent(read -> faults.addAll(read.faults()));
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
       out.println(JSON.writeValueAsString(json(faults)));

@@ -1,5 +1,8 @@
 package io.chimera.refinement.local.run;
 
+import io.chimera.refinement.jobs.DeliveryJob;
+import io.chimera.refinement.jobs.MetricsJob;
+import io.chimera.refinement.jobs.RefinementJob;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.world.DatabaseQueries;
@@ -22,13 +25,17 @@ final class LiveJobs {
   private final FlinkJobs flink;
   private final TopicNames topics;
   private final String groupPrefix;
-  private final World.JobIds ids;
+  private final FollowedJob refinement;
+  private final FollowedJob metrics;
+  private final Optional<FollowedJob> delivery;
 
   private LiveJobs(FlinkJobs flink, Settings settings, World.JobIds ids) {
     this.flink = flink;
     this.topics = new TopicNames(settings.topicPrefix());
     this.groupPrefix = settings.topicPrefix() + settings.deployment() + '.';
-    this.ids = ids;
+    this.refinement = new FollowedJob(flink, RefinementJob.NAME, ids.refinement());
+    this.metrics = new FollowedJob(flink, MetricsJob.NAME, ids.metrics());
+    this.delivery = ids.delivery().map(id -> new FollowedJob(flink, DeliveryJob.NAME, id));
   }
 
   /** Submits the jobs and waits until every task runs. */
@@ -42,16 +49,21 @@ final class LiveJobs {
   /** Waits until the refinement job reads every partition of the reports. */
   void awaitSources(ConsumerProgress progress) {
     flink.awaitAssigned(
-        ids.refinement(),
+        refinement.id(),
         topics.kpiReports(),
         progress.partitions(topics.kpiReports()),
         START_LIMIT);
   }
 
-  /** Fails when a job has ended. A JobManager that is just away is no reason. */
+  /**
+   * Fails when a job has failed, or was stopped and is not started again. A JobManager that is just
+   * away is no reason.
+   */
   void check() {
     try {
-      ids.all().forEach(flink::check);
+      refinement.check();
+      metrics.check();
+      delivery.ifPresent(FollowedJob::check);
     } catch (FlinkUnreachable e) {
       LOG.warn("{}", e.getMessage());
     }
@@ -72,12 +84,19 @@ final class LiveJobs {
    * job ends last: by then it has read what was recommended.
    */
   void drain(ConsumerProgress progress, DatabaseQueries database) {
+    refinement.demand();
+    metrics.demand();
     progress.awaitConsumed(topics.kpiReports(), groupPrefix + "reports", DRAIN_LIMIT);
     progress.awaitConsumed(topics.outcomes(), groupPrefix + "outcomes", DRAIN_LIMIT);
-    flink.savepoints().stop(ids.refinement(), true, Optional.empty());
+    stop(refinement);
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
-    flink.savepoints().stop(ids.metrics(), true, Optional.empty());
-    ids.delivery().ifPresent(id -> flink.savepoints().stop(id, true, Optional.empty()));
+    stop(metrics);
+    delivery.ifPresent(this::stop);
     database.awaitApplied();
+  }
+
+  private void stop(FollowedJob job) {
+    job.demand();
+    flink.savepoints().stop(job.id(), true, Optional.empty());
   }
 }

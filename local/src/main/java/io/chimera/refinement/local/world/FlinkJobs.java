@@ -57,8 +57,13 @@ public final class FlinkJobs {
    */
   public record Job(String id, String name, String state, int tasksRunning, int tasksTotal) {
     public boolean hasEnded() {
-      return ENDED.contains(state);
+      return FlinkJobs.hasEnded(state);
     }
+  }
+
+  /** Whether a job in this state does not run and never will again. */
+  public static boolean hasEnded(String state) {
+    return ENDED.contains(state);
   }
 
   /** Jobs that run or have ended recently. */
@@ -276,6 +281,12 @@ public final class FlinkJobs {
   }
 
   private Failure failed(String job, String state) {
+    if (state.equals("FINISHED") || state.equals("CANCELED")) {
+      // What its history tells are failures that it has outlived.
+      return new Failure(
+          "Cannot run job %s: it is %s, since somebody stopped it; see %s"
+              .formatted(job, state, rest.url()));
+    }
     JsonNode exceptions = rest.get("/jobs/" + job + "/exceptions");
     String trace =
         exceptions
