@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.refinement.local.cli.Refinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ class RunClusterIT {
       await().atMost(LIMIT).until(() -> pid(data, "taskmanager-1") != killed);
       await().atMost(LIMIT).until(() -> log(run).lines().anyMatch(RunClusterIT::hasWindows));
 
+      assertThat(rescale(log(run), "metrics")).isZero();
+      assertThat(run.alive()).as(log(run)).isTrue();
+
       run.askToEnd();
       await().atMost(LIMIT).until(() -> !run.alive());
       JsonNode result = new ObjectMapper().readTree(Files.readString(summary));
@@ -43,6 +47,18 @@ class RunClusterIT {
       assertThat(result.at("/points/written")).isEqualTo(result.at("/points/readBack"));
       assertThat(data.resolve("pids")).isEmptyDirectory();
     }
+  }
+
+  /** What an operator does in the middle of a run: the job goes on under another id. */
+  private static int rescale(String log, String job) {
+    String address =
+        log.lines()
+            .filter(line -> line.startsWith("flink=http://"))
+            .findFirst()
+            .orElseThrow()
+            .substring("flink=http://".length());
+    return Refinement.commandLine()
+        .execute("rescale", "--jobmanager", address, "--job", job, "--parallelism", "1");
   }
 
   private static boolean hasWindows(String line) {
