@@ -41,6 +41,7 @@ final class DetectionSuite implements Suite {
             new TrendQuality(),
             new CorrelationQuality(),
             new SimulatedIncidents(),
+            new JointQuality(),
             new LongFile());
     for (Part part : parts) {
       Stopped.orWait(stop, Duration.ZERO);

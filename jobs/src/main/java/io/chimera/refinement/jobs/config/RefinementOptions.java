@@ -182,6 +182,13 @@ public final class RefinementOptions {
           .intType()
           .defaultValue(3)
           .withDescription("Normal windows in a row that end an incident.");
+  public static final ConfigOption<Boolean> ANOMALY_JOINT =
+      key("refinement.anomaly.joint")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether the metrics of one agent are also judged together: a finding when one no"
+                  + " longer follows the others.");
   public static final ConfigOption<Duration> ABSENCE_TIMEOUT =
       key("refinement.absence.timeout")
           .durationType()

@@ -1,8 +1,10 @@
 package io.chimera.refinement.state.detect;
 
+import io.chimera.refinement.state.detect.JudgedValue.Alone;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Finding.Direction;
 import io.chimera.refinement.state.event.SeriesKey;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.wire.Codec;
 import java.io.Serializable;
@@ -206,6 +208,31 @@ public final class AnomalyWatch {
     return detector.reach(alarmRarity(params));
   }
 
+  /**
+   * The value that was observed last, for those who judge several series together.
+   *
+   * @param policy the one it was observed with
+   */
+  public JudgedValue judged(SeriesValue window, SeriesPolicy policy) {
+    Params params = policy.params();
+    double demanded = alarmRarity(params);
+    Alone alone = detector.rarity() >= USUAL * demanded ? Alone.RARE : Alone.USUAL;
+    return new JudgedValue(
+        window.series(),
+        window.startMillis(),
+        window.endMillis(),
+        window.value(),
+        demanded,
+        least(params),
+        policy.direction(),
+        incident == null ? alone : Alone.INCIDENT);
+  }
+
+  /** Distances below are no findings. */
+  private double least(Params params) {
+    return Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
+  }
+
   private boolean isWarm(long known, Params params) {
     return known >= WARM && detector.rarest() >= alarmRarity(params) + MARGIN;
   }
@@ -218,8 +245,7 @@ public final class AnomalyWatch {
     Params params = policy.params();
     double distance = value - detector.expected();
     double rarity = alarmRarity(params);
-    double least =
-        Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
+    double least = least(params);
     boolean matters =
         isWanted(policy, distance, rarity)
             && (detector.view().isDistance()
