@@ -79,8 +79,7 @@ public final class DetectJointAnomalies extends AbstractStreamOperator<Finding>
     if (watch != null) {
       watch
           .judge(timer.getTimestamp() + 1, params, pane)
-          .ifPresent(
-              finding -> output.collect(new StreamRecord<>(finding, timer.getTimestamp())));
+          .ifPresent(finding -> output.collect(new StreamRecord<>(finding, timer.getTimestamp())));
       watches.put(timer.getKey(), watch);
     }
   }

@@ -12,12 +12,11 @@ import java.util.stream.Stream;
  * together.
  *
  * <p>Anomalies and silences belong to one incident as long as none comes more than a minute after
- * the one before, for at most a quarter of an hour. Two different metrics that moved make an incident
- * of it; one that only follows others no longer is part of it, but makes none. What comes within the
- * next 20 s is waited for. One incident gives two findings with one id, the
- * second with the ranking at its end. State: at most {@value #MOST_GROUPS} onsets and {@value
- * #MOST_PAIRS} pairs. Time: event time; findings are to come in the order in which they were
- * detected.
+ * the one before, for at most a quarter of an hour. Two different metrics that moved make an
+ * incident of it; one that only follows others no longer is part of it, but makes none. What comes
+ * within the next 20 s is waited for. One incident gives two findings with one id, the second with
+ * the ranking at its end. State: at most {@value #MOST_GROUPS} onsets and {@value #MOST_PAIRS}
+ * pairs. Time: event time; findings are to come in the order in which they were detected.
  *
  * @param onsets the first onset of each group, in the order in which the groups were detected
  * @param pairs what is known to move together, the newest last

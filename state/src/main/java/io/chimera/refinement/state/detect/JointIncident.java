@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One stretch in which a metric does not fit the others of its agent: since when, and how far off it
- * was at its worst.
+ * One stretch in which a metric does not fit the others of its agent: since when, and how far off
+ * it was at its worst.
  */
 final class JointIncident {
   /** Metrics that a sentence names at most, and how closely they must be correlated for it. */
@@ -79,12 +79,7 @@ final class JointIncident {
    * @param usualMiss how far that usually is off
    */
   void abnormal(
-      long endMillis,
-      double rarity,
-      long worstAt,
-      double value,
-      double implied,
-      double usualMiss) {
+      long endMillis, double rarity, long worstAt, double value, double implied, double usualMiss) {
     normalRun = 0;
     lastAbnormalEnd = endMillis;
     if (rarity > peakRarity) {
@@ -164,7 +159,11 @@ final class JointIncident {
     String after = Figures.text((lastAbnormalEnd - startedAt) / 1_000.0) + " s";
     String end =
         overtaken
-            ? " did not follow " + namesOfOthers() + " for " + after + ", until one of them"
+            ? " did not follow "
+                + namesOfOthers()
+                + " for "
+                + after
+                + ", until one of them"
                 + " became an incident by itself"
             : " follows " + namesOfOthers() + " again after " + after;
     return subject() + end + "; at its worst it was " + atItsWorst() + " (" + rated().substring(2);
@@ -182,7 +181,8 @@ final class JointIncident {
       case 0 -> "its other metrics";
       case 1 -> metrics.get(0);
       default ->
-          metrics.stream().limit(last).collect(Collectors.joining(", ")) + " and "
+          metrics.stream().limit(last).collect(Collectors.joining(", "))
+              + " and "
               + metrics.get(last);
     };
   }

@@ -13,14 +13,14 @@ import org.hipparchus.linear.RealMatrix;
 /**
  * How some metrics usually move together: what each of them is, given the others.
  *
- * <p>Each metric is looked at by its distance from its own slow level. The same linear filter on all
- * of them leaves a linear relation as it is; so levels begin anew together or not at all. Mean and
- * covariance of the distances are learned with fading weights, and what contradicts them weighs less
- * (Huber, "Robust estimation of a location parameter", 1964). Correlations are drawn towards none,
- * as if that had been seen in some more panes (Ledoit and Wolf, 2004, estimate how many). With the
- * inverse P of the correlations, a metric's distance from what the others imply is (P x)_j / P_jj
- * (Lauritzen, "Graphical Models", 1996, s. 5.1). How large that usually is, is measured in panes
- * that were not yet learned, so chance does not pass for a relation.
+ * <p>Each metric is looked at by its distance from its own slow level. The same linear filter on
+ * all of them leaves a linear relation as it is; so levels begin anew together or not at all. Mean
+ * and covariance of the distances are learned with fading weights, and what contradicts them weighs
+ * less (Huber, "Robust estimation of a location parameter", 1964). Correlations are drawn towards
+ * none, as if that had been seen in some more panes (Ledoit and Wolf, 2004, estimate how many).
+ * With the inverse P of the correlations, a metric's distance from what the others imply is (P x)_j
+ * / P_jj (Lauritzen, "Graphical Models", 1996, s. 5.1). How large that usually is, is measured in
+ * panes that were not yet learned, so chance does not pass for a relation.
  *
  * <p>Shape: a place per metric; NaN is a missing value, the others are judged without it. State: 7
  * numbers per metric and one per pair. Cost: O(metrics³).

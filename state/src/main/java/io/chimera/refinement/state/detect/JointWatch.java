@@ -14,20 +14,20 @@ import java.util.Optional;
  * it: one in which each of them may stay inside its own band.
  *
  * <p>Values wait until event time has passed the end of their window; then all of a pane are judged
- * at once, whatever the order in which they came. {@link JointRelation} says what each metric should
- * have been, given the others; {@link RelationEvidence} what has piled up against that; {@link
- * RarityScale} how rare so much is with this agent. Rarer than demanded of the metric that fits
- * least, it is a finding; some usual panes end it.
+ * at once, whatever the order in which they came. {@link JointRelation} says what each metric
+ * should have been, given the others; {@link RelationEvidence} what has piled up against that;
+ * {@link RarityScale} how rare so much is with this agent. Rarer than demanded of the metric that
+ * fits least, it is a finding; some usual panes end it.
  *
  * <p>One incident is told once. While a metric has an incident of its own, nothing is judged or
- * learned, and an open finding ends; the levels then begin anew, for a while longer than the detector
- * of a single series takes to get used to a new one. A pane with a rare value teaches little and is
- * not judged. A finding about several metrics can come first: what begins slowly breaks the relation
- * before it leaves the band. Incidents teach a tenth: a relation that has changed for good becomes
- * the usual one in a day or two of windows every ten seconds.
+ * learned, and an open finding ends; the levels then begin anew, for a while longer than the
+ * detector of a single series takes to get used to a new one. A pane with a rare value teaches
+ * little and is not judged. A finding about several metrics can come first: what begins slowly
+ * breaks the relation before it leaves the band. Incidents teach a tenth: a relation that has
+ * changed for good becomes the usual one in a day or two of windows every ten seconds.
  *
- * <p>Shape: at most {@value #MOST_METRICS} metrics, the first to come, of one pane the first by name;
- * others are passed over. State: about 2 KB with five metrics. Cost: O(metrics³) a pane.
+ * <p>Shape: at most {@value #MOST_METRICS} metrics, the first to come, of one pane the first by
+ * name; others are passed over. State: about 2 KB with five metrics. Cost: O(metrics³) a pane.
  */
 public final class JointWatch {
   public static final Codec<JointWatch> CODEC = new JointWatchCodec();
@@ -124,7 +124,9 @@ public final class JointWatch {
       return Optional.empty();
     }
     evidence.take(pane, relation, endMillis);
-    return evidence.metric() < 0 ? unjudged(endMillis, params, pane) : judged(endMillis, params, pane);
+    return evidence.metric() < 0
+        ? unjudged(endMillis, params, pane)
+        : judged(endMillis, params, pane);
   }
 
   /** Puts the values of the pane in their places; false when there are none. */
@@ -231,8 +233,7 @@ public final class JointWatch {
   }
 
   /** The pane as part of the incident. */
-  private void keep(
-      long endMillis, double rarity, JudgedValue value, AnomalyWatch.Params params) {
+  private void keep(long endMillis, double rarity, JudgedValue value, AnomalyWatch.Params params) {
     if (rarity < USUAL * value.demanded()) {
       incident.normal();
       return;

@@ -56,7 +56,9 @@ public record Onset(
     return score != other.score ? score > other.score : findingId.compareTo(other.findingId) < 0;
   }
 
-  /** The one of two onsets of a group that tells more; the group moved if either says that it did. */
+  /**
+   * The one of two onsets of a group that tells more; the group moved if either says that it did.
+   */
   Onset or(Onset other) {
     Onset first = other.isBefore(this) ? other : this;
     return first.relation && !(relation && other.relation)

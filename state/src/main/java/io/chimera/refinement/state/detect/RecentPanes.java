@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last panes of some metrics as they were seen: the evidence of a finding about one of them. */
+/**
+ * The last panes of some metrics as they were seen: the evidence of a finding about one of them.
+ */
 final class RecentPanes {
   static final int CAPACITY = 8;
 

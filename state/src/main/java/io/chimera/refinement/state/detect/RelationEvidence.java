@@ -9,24 +9,28 @@ import java.util.Arrays;
  * What has piled up of late against the usual relation of some metrics.
  *
  * <p>Each metric's distance from what the others imply is averaged over two spans, its square (the
- * metric follows the others no longer) and itself (it does so at another height). That is Hotelling's
- * T² taken apart by metric (Mason, Tracy and Young, 1995) and accumulated exponentially (Lowry et
- * al., "A multivariate exponentially weighted moving average control chart", Technometrics 1992).
- * In a time in which the metric itself moves more than usual, its errors may as well be larger: they
- * are divided by that. Both become minus the decimal logarithm of the probability that independent
- * normal errors would have it (Chernoff's bound for a mean of squares). Errors are neither: {@link
- * RarityScale} says how rare that is in fact. Of metrics that the others hardly explain nothing is
- * said.
+ * metric follows the others no longer) and itself (it does so at another height). That is
+ * Hotelling's T² taken apart by metric (Mason, Tracy and Young, 1995) and accumulated exponentially
+ * (Lowry et al., "A multivariate exponentially weighted moving average control chart",
+ * Technometrics 1992). In a time in which the metric itself moves more than usual, its errors may
+ * as well be larger: they are divided by that. Both become minus the decimal logarithm of the
+ * probability that independent normal errors would have it (Chernoff's bound for a mean of
+ * squares). Errors are neither: {@link RarityScale} says how rare that is in fact. Of metrics that
+ * the others hardly explain nothing is said.
  *
  * <p>State: 10 numbers per metric. Cost: O(metrics).
  */
 final class RelationEvidence {
-  /** Panes in which an average fades to 1/e: four and twelve minutes of values every ten seconds. */
+  /**
+   * Panes in which an average fades to 1/e: four and twelve minutes of values every ten seconds.
+   */
   private static final float[] SPANS = {24, 72};
 
   private static final int COUNT = SPANS.length;
 
-  /** Panes that tell as much as one would if windows neither overlapped nor resembled each other. */
+  /**
+   * Panes that tell as much as one would if windows neither overlapped nor resembled each other.
+   */
   private static final double PANES_PER_NEWS = 6;
 
   /** Share of a metric's variance that the others have to explain. */
