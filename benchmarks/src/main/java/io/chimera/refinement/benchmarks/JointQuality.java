@@ -150,8 +150,7 @@ final class JointQuality implements DetectionSuite.Part {
   }
 
   private static void recall(List<Judged> all, DetectionSuite.Rows rows) {
-    List<Judged> hidden =
-        of(all, each -> each.agent.change().breaksRelationOnly() && !each.alone);
+    List<Judged> hidden = of(all, each -> each.agent.change().breaksRelationOnly() && !each.alone);
     rows.add(
         Measure.higher(
                 "3.17.recall",

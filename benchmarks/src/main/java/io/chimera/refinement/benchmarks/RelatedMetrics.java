@@ -121,8 +121,7 @@ record RelatedMetrics(
     double[][] panes = new double[metrics][days * PANES_PER_DAY];
     for (int t = 0; t < panes[0].length; t++) {
       double hour = 2 * Math.PI * t / PANES_PER_DAY;
-      double course =
-          1 + swing * (Math.sin(hour + phase) + 0.3 * Math.sin(2 * (hour + phase)));
+      double course = 1 + swing * (Math.sin(hour + phase) + 0.3 * Math.sin(2 * (hour + phase)));
       double moved = Math.exp(load[0].next() + load[1].next());
       double movedOtherwise = Math.exp(other[0].next() + other[1].next());
       for (int j = 0; j < metrics; j++) {

@@ -51,8 +51,7 @@ record Detection(DataStream<Finding> findings, DataStream<Finding> all) {
                 .transform(
                     DETECT_ANOMALIES.title(),
                     EventTypes.FINDING,
-                    new DetectAnomalies(
-                        plan.documents(), plan.anomaly(), plan.jointAnomalies())));
+                    new DetectAnomalies(plan.documents(), plan.anomaly(), plan.jointAnomalies())));
     var joint =
         DETECT_JOINT_ANOMALIES.on(
             anomalies
