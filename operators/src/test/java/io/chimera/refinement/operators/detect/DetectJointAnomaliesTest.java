@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The values of an agent's windows come together, and are judged when event time passes them. */
 class DetectJointAnomaliesTest {
   private static final long STEP = 10_000;
-  private static final int BROKEN = 3_600;
+  private static final int BROKEN = 6_600;
   private static final int LAST = BROKEN + 400;
   private static final SeriesSelector CPU =
       new SeriesSelector("shop", "cart", "*", "cpu_percent");

@@ -41,7 +41,7 @@ public final class JointWatch {
   private static final double HANDICAP = 1.4;
 
   /** Rarity that tenfold knowledge allows; what is piled up is news only every some panes. */
-  private static final double EARNED = 1.3;
+  private static final double EARNED = 1.2;
 
   /** Panes judged before anything is found. */
   private static final int WARM = 100;
@@ -200,7 +200,7 @@ public final class JointWatch {
               relation.known(metric));
     }
     if (incident != null) {
-      keep(endMillis, rarity, value, params);
+      keep(endMillis, rarity, params, pane);
     }
     relation.learn(pane, usual ? 1 : DOUBTFUL_SHARE);
     if (usual) {
@@ -233,15 +233,19 @@ public final class JointWatch {
   }
 
   /** The pane as part of the incident. */
-  private void keep(long endMillis, double rarity, JudgedValue value, AnomalyWatch.Params params) {
-    if (rarity < USUAL * value.demanded()) {
+  private void keep(long endMillis, double rarity, AnomalyWatch.Params params, JointPane pane) {
+    double demanded = pane.judged[evidence.metric()].demanded();
+    if (rarity < USUAL * demanded) {
       incident.normal();
       return;
     }
     int place = Arrays.binarySearch(names, incident.series());
+    JudgedValue own = pane.judged[place];
+    // What the series does not want to hear of is part of the incident, but never its worst.
+    boolean shown = own != null && isWanted(place, own);
     incident.abnormal(
         endMillis,
-        rarity * params.rarity() / value.demanded(),
+        shown ? rarity * params.rarity() / demanded : 0,
         evidence.worstAt(place),
         evidence.worstValue(place),
         evidence.worstImplied(place),

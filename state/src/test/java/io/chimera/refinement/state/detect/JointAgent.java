@@ -18,7 +18,7 @@ final class JointAgent {
   static final long STEP = 10_000;
 
   /** Panes from which a finding is possible, with some to spare. */
-  static final int WARM = 3_600;
+  static final int WARM = 6_600;
 
   static final String CPU = "shop/cart/a-1/cpu_percent";
   static final String LATENCY = "shop/cart/a-1/latency_ms";

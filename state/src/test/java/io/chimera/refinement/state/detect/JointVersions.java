@@ -14,7 +14,6 @@ final class JointVersions {
   static JointWatch written(int version) throws IOException {
     Path file = Path.of("src/test/resources/joint-watch-v" + version + ".txt");
     byte[] bytes = Base64.getMimeDecoder().decode(Files.readAllBytes(file));
-    return JointWatch.CODEC.read(
-        new DataInputStream(new ByteArrayInputStream(bytes)), version);
+    return JointWatch.CODEC.read(new DataInputStream(new ByteArrayInputStream(bytes)), version);
   }
 }

@@ -45,7 +45,8 @@ class JointWatchTest {
     assertThat(closed.findingId()).isEqualTo(opened.findingId());
     assertThat(closed.state()).isEqualTo(Finding.State.CLOSED);
     assertThat(closed.endedAt()).isBetween(opened.detectedAt(), closed.detectedAt());
-    assertThat(closed.sentence()).contains("cpu_percent of shop/cart/a-1 follows ", " again after ");
+    assertThat(closed.sentence())
+        .contains("cpu_percent of shop/cart/a-1 follows ", " again after ");
   }
 
   @ParameterizedTest
@@ -131,8 +132,7 @@ class JointWatchTest {
         pane -> (pane >= FROM && pane < UNTIL) || (pane >= UNTIL + 400 && pane < UNTIL + 600);
     List<Finding> found = agent.until(UNTIL + 1_500);
     assertThat(found).hasSize(4);
-    assertThat(found.get(2).detectedAt() / JointAgent.STEP)
-        .isBetween(UNTIL + 400L, UNTIL + 480L);
+    assertThat(found.get(2).detectedAt() / JointAgent.STEP).isBetween(UNTIL + 400L, UNTIL + 480L);
   }
 
   @ParameterizedTest
@@ -201,8 +201,7 @@ class JointWatchTest {
       watch.offer(value(JointAgent.CPU, pane, 7));
       watch.offer(value(JointAgent.LATENCY, pane, pane % 5));
       watch.offer(value(JointAgent.REQUESTS, pane, 2 * (pane % 5)));
-      assertThat(
-              watch.judge((pane + 1) * JointAgent.STEP, AnomalyWatch.Params.defaults(), room))
+      assertThat(watch.judge((pane + 1) * JointAgent.STEP, AnomalyWatch.Params.defaults(), room))
           .isEmpty();
     }
     assertThat(watch.relation.explained(1)).isBetween(0.9, 1.0);
@@ -224,8 +223,7 @@ class JointWatchTest {
   @Test
   void aJudgedValueSurvivesItsBytesAndKnowsItsGroup() {
     JudgedValue value =
-        new JudgedValue(
-            "s/c/a/m{x=1}", 5, 60_005, 1.25, 4.5, 0.5, Direction.DOWN, Alone.RARE);
+        new JudgedValue("s/c/a/m{x=1}", 5, 60_005, 1.25, 4.5, 0.5, Direction.DOWN, Alone.RARE);
     assertThat(RoundTrip.through(JudgedValue.CODEC, value)).isEqualTo(value);
     assertThat(value.group()).isEqualTo("s/c/a{x=1}");
     assertThat(value("s/c/a/m", 0, 1).group()).isEqualTo("s/c/a");
