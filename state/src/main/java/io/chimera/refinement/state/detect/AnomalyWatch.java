@@ -208,11 +208,7 @@ public final class AnomalyWatch {
     return detector.reach(alarmRarity(params));
   }
 
-  /**
-   * The value that was observed last, for those who judge several series together.
-   *
-   * @param policy the one it was observed with
-   */
+  /** The value that was observed last, for those who judge several series together. */
   public JudgedValue judged(SeriesValue window, SeriesPolicy policy) {
     Params params = policy.params();
     double demanded = alarmRarity(params);
