@@ -5,6 +5,7 @@ import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.Patience;
+import io.chimera.refinement.local.world.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,8 @@ final class RescaleCommand implements Callable<Integer> {
     JobSubmission again = new JobSubmission(job.flink(), job.kind(), values);
     String savepoint = jobs.savepoints().stop(running.id(), false, Optional.empty());
     try {
-      return again.run(Optional.of(savepoint), OptionalInt.of(parallelism));
+      return again.run(
+          Optional.of(new Submission.Origin(savepoint, false)), OptionalInt.of(parallelism));
     } catch (Failure e) {
       throw new Failure(
           "Cannot start %s again at parallelism %d: %s; it is stopped with savepoint %s, pass this to refinement restore --from"
