@@ -19,9 +19,6 @@ import java.util.OptionalInt;
 final class JobSubmission {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-  /** As Flink's {@code Checkpoints.loadAndValidateCheckpoint} says it. */
-  private static final String NOBODY_FOR_STATE = "Cannot map checkpoint/savepoint state";
-
   private final FlinkJobs jobs;
   private final JobKind kind;
   private final Path jar;
@@ -52,7 +49,7 @@ final class JobSubmission {
       jobs.awaitRunning(id, START_LIMIT);
       return id;
     } catch (Failure e) {
-      throw origin.isPresent() && e.getMessage().contains(NOBODY_FOR_STATE)
+      throw origin.isPresent() && e.getMessage().contains(Submission.Origin.NOBODY_FOR_STATE)
           ? new Failure(nobodyForState(origin.get().path()), e)
           : e;
     }

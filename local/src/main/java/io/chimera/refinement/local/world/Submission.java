@@ -22,7 +22,10 @@ public record Submission(
    * @param path savepoint or retained checkpoint
    * @param allowNonRestoredState whether state of operators that the job no longer has is forgotten
    */
-  public record Origin(String path, boolean allowNonRestoredState) {}
+  public record Origin(String path, boolean allowNonRestoredState) {
+    /** In Flink's message when the job has no operator for state, and it may not be forgotten. */
+    public static final String NOBODY_FOR_STATE = "Cannot map checkpoint/savepoint state";
+  }
 
   /** A job that starts without state. */
   public static Submission of(Path jar, List<String> arguments) {
