@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 final class RescaleCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String SUBSCRIBERS = "refinement.subscribers.";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -73,6 +74,10 @@ final class RescaleCommand implements Callable<Integer> {
 
   private String bySavepoint(FlinkJobs jobs, FlinkJobs.Job running) {
     Map<String, String> values = jobs.givenSettings(running.id());
+    if (!job.kind().delivers()) {
+      // Whoever submitted it passed them to all jobs alike; nobody should have to look them up.
+      values.keySet().removeIf(key -> key.startsWith(SUBSCRIBERS));
+    }
     values.putAll(settings.values());
     List<String> hidden =
         values.entrySet().stream()
