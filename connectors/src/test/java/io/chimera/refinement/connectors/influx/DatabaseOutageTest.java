@@ -1,10 +1,10 @@
 package io.chimera.refinement.connectors.influx;
 
 import static io.chimera.refinement.connectors.influx.WriterBed.START;
+import static io.chimera.refinement.connectors.influx.WriterBed.await;
 import static io.chimera.refinement.connectors.influx.WriterBed.batch;
 import static io.chimera.refinement.connectors.influx.WriterBed.linesOf;
 import static io.chimera.refinement.connectors.influx.WriterBed.throughBytes;
-import static io.chimera.refinement.connectors.influx.WriterBed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.refinement.connectors.influx.InfluxStub.Reply;
@@ -33,7 +33,9 @@ class DatabaseOutageTest {
   void failuresAreRetriedByScheduleAndThenByTheBreaker() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     bed.server.answers(
-        bed.at(request -> attempts.incrementAndGet() <= 6 ? Reply.of(500, "down") : InfluxStub.STORED));
+        bed.at(
+            request ->
+                attempts.incrementAndGet() <= 6 ? Reply.of(500, "down") : InfluxStub.STORED));
     bed.open(bed.settings());
     bed.writer.write(batch(0, 100), null);
     bed.task.runUntil(() -> bed.server.stored().size() == 100);
@@ -50,7 +52,9 @@ class DatabaseOutageTest {
     bed.server.answers(
         bed.at(
             request ->
-                bed.task.nowMillis() < START + 100_000 ? Reply.of(500, "down") : InfluxStub.STORED));
+                bed.task.nowMillis() < START + 100_000
+                    ? Reply.of(500, "down")
+                    : InfluxStub.STORED));
     bed.open(bed.settings());
     for (int i = 0; i < 5; i++) {
       bed.writer.write(batch(i * 100, 100), null);
@@ -167,7 +171,9 @@ class DatabaseOutageTest {
 
     try (InfluxStub back = new InfluxStub(port)) {
       VirtualTask restarted = new VirtualTask(START + 5_000);
-      bed.writer = InfluxWriter.open(WriterBed.settings(port), RejectedLines.COUNTED_ONLY, restarted, snapshot);
+      bed.writer =
+          InfluxWriter.open(
+              WriterBed.settings(port), RejectedLines.COUNTED_ONLY, restarted, snapshot);
       restarted.runUntil(() -> back.stored().size() == 350);
     }
   }
@@ -176,7 +182,9 @@ class DatabaseOutageTest {
   void aFullBacklogHoldsTheInputBack() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     bed.server.answers(
-        bed.at(request -> attempts.incrementAndGet() <= 3 ? Reply.of(500, "down") : InfluxStub.STORED));
+        bed.at(
+            request ->
+                attempts.incrementAndGet() <= 3 ? Reply.of(500, "down") : InfluxStub.STORED));
     bed.open(bed.settings());
     for (int i = 0; i < 30; i++) {
       bed.writer.write(batch(i * 100, 100), null);

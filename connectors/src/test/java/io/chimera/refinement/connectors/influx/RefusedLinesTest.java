@@ -57,9 +57,7 @@ class RefusedLinesTest {
           return bad == 0
               ? InfluxStub.STORED
               : new Reply(
-                  400,
-                  "{\"code\":\"invalid\",\"message\":\"bad\",\"line\":" + bad + "}",
-                  Map.of());
+                  400, "{\"code\":\"invalid\",\"message\":\"bad\",\"line\":" + bad + "}", Map.of());
         });
     bed.open(bed.settings().with(new InfluxSettings.Batching(1_000, 1 << 20, 1_000, 2, 8)));
     bed.writer.write(batch(0, 1_000), null);

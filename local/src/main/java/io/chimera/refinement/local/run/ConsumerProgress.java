@@ -5,6 +5,7 @@ import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.Patience;
 import io.chimera.refinement.local.world.TopicReader;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,14 @@ final class ConsumerProgress implements AutoCloseable {
    * not count: the jobs themselves write their own KPIs until they end.
    */
   void awaitConsumed(String topic, String group, Duration limit) {
-    awaitConsumed(topic, ends(topic), group, limit);
+    awaitConsumed(topic, ends(topic), List.of(group), limit);
   }
 
   /**
    * The same of a topic that is written in transactions. It ends with a marker, which nobody
    * commits as read: what counts is the last record.
    */
-  void awaitCommittedConsumed(String topic, String group, Duration limit) {
+  void awaitCommittedConsumed(String topic, Collection<String> groups, Duration limit) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     try (TopicReader reader =
         TopicReader.fromLast(Brokers.open(bootstrapServers), List.of(topic), true, LAST_OFFSETS)) {
@@ -64,16 +65,16 @@ final class ConsumerProgress implements AutoCloseable {
                   record.offset() + 1,
                   Math::max));
     }
-    awaitConsumed(topic, ends, group, limit);
+    awaitConsumed(topic, ends, groups, limit);
   }
 
   private void awaitConsumed(
-      String topic, Map<TopicPartition, Long> ends, String group, Duration limit) {
+      String topic, Map<TopicPartition, Long> ends, Collection<String> groups, Duration limit) {
     Patience.of(limit)
         .until(
-            () -> isConsumed(ends, group),
+            () -> groups.stream().allMatch(group -> isConsumed(ends, group)),
             "Cannot drain %s: group %s is still behind after %s; see the log"
-                .formatted(topic, group, limit));
+                .formatted(topic, String.join(" or ", groups), limit));
   }
 
   /** Records in the topic that {@code group} has not read. */

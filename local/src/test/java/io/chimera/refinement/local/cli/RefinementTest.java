@@ -222,8 +222,7 @@ class RefinementTest {
   void stateCanOnlyBeForgottenWhereThereIsSome() {
     CommandRun run = CommandRun.of("submit", "--allow-non-restored-state");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
-        .contains("--allow-non-restored-state must be given together with --from");
+    assertThat(run.err()).contains("--allow-non-restored-state must be given together with --from");
     assertThat(CommandRun.of("restore", "--help").out())
         .contains("--allow-non-restored-state")
         .doesNotContain("Default: {}");

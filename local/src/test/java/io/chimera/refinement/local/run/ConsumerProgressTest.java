@@ -32,16 +32,19 @@ class ConsumerProgressTest {
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         ConsumerProgress progress = new ConsumerProgress(broker.bootstrapServers())) {
       admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
-      progress.awaitCommittedConsumed(TOPIC, GROUP, BRIEFLY);
+      progress.awaitCommittedConsumed(TOPIC, List.of(GROUP), BRIEFLY);
       send(broker.bootstrapServers(), 3);
 
       commit(admin, 2);
-      assertThatThrownBy(() -> progress.awaitCommittedConsumed(TOPIC, GROUP, BRIEFLY))
+      assertThatThrownBy(() -> progress.awaitCommittedConsumed(TOPIC, List.of(GROUP), BRIEFLY))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("Cannot drain advice: group delivery-pager is still behind");
 
       commit(admin, 3);
-      progress.awaitCommittedConsumed(TOPIC, GROUP, BRIEFLY);
+      progress.awaitCommittedConsumed(TOPIC, List.of(GROUP), BRIEFLY);
+      assertThatThrownBy(
+              () -> progress.awaitCommittedConsumed(TOPIC, List.of(GROUP, "other"), BRIEFLY))
+          .hasMessageContaining("delivery-pager or other");
       assertThatThrownBy(() -> progress.awaitConsumed(TOPIC, GROUP, BRIEFLY))
           .as("the end of the topic is a marker")
           .isInstanceOf(Failure.class);
