@@ -26,6 +26,11 @@ final class Models {
     return catalogue(more);
   }
 
+  /** The same without anything to do. */
+  static ActionCatalogue withNothing() {
+    return catalogue(List.of());
+  }
+
   static boolean isModel(String modelVersion) {
     return !modelVersion.startsWith(Bandit.MODEL + ":");
   }
