@@ -7,6 +7,7 @@ import io.chimera.refinement.state.slo.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -129,7 +130,7 @@ final class CatalogueChecks {
         || !overlap(one.component(), other.component())) {
       return;
     }
-    TreeSet<String> shared = changes(one);
+    Set<String> shared = changes(one);
     shared.retainAll(changes(other));
     if (!shared.isEmpty()) {
       faults.add(
@@ -155,12 +156,9 @@ final class CatalogueChecks {
   }
 
   /** Names of actions, but for the first one, which holds still, and of settings. */
-  private static TreeSet<String> changes(ActionCatalogue catalogue) {
-    TreeSet<String> names = new TreeSet<>();
-    catalogue.actions().stream()
-        .skip(1)
-        .map(ActionCatalogue.Action::name)
-        .forEach(names::add);
+  private static Set<String> changes(ActionCatalogue catalogue) {
+    Set<String> names = new TreeSet<>();
+    catalogue.actions().stream().skip(1).map(ActionCatalogue.Action::name).forEach(names::add);
     if (catalogue.tuning() != null) {
       catalogue.tuning().parameters().stream().map(Tuning.Parameter::name).forEach(names::add);
     }

@@ -145,11 +145,12 @@ public final class ReplaySession {
     JsonNode group = question.get("group");
     JsonNode x = question.get("x");
     Bandit.Draw draw =
-        bandit().decide(
-            id,
-            group == null || group.isNull() ? null : group.asText(),
-            x == null || !x.isArray() ? null : doubles(x),
-            null);
+        bandit()
+            .decide(
+                id,
+                group == null || group.isNull() ? null : group.asText(),
+                x == null || !x.isArray() ? null : doubles(x),
+                null);
     ObjectNode answer = JSON.createObjectNode();
     answer.put("id", id).put("action", actions.get(draw.action()));
     answer.put("p", draw.pmf()[draw.action()]);

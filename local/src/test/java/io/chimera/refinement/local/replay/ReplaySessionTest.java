@@ -63,7 +63,16 @@ class ReplaySessionTest {
   void badContextsAreAnswered() throws IOException {
     List<String> lines = new ArrayList<>(List.of(RESET));
     String[] contexts = {
-      "null", "[]", "[1]", "[1,2,3]", "[null,1]", "[\"NaN\",2]", "[1e308,-1e308]", "{}", "7", "[5,5]"
+      "null",
+      "[]",
+      "[1]",
+      "[1,2,3]",
+      "[null,1]",
+      "[\"NaN\",2]",
+      "[1e308,-1e308]",
+      "{}",
+      "7",
+      "[5,5]"
     };
     for (int i = 0; i < 200; i++) {
       lines.add(decide(i, contexts[i % contexts.length]));

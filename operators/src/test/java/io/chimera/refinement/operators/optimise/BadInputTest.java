@@ -182,8 +182,19 @@ class BadInputTest {
   @Test
   void whateverTheObjectiveIsProbabilitiesStaySuch() throws Exception {
     double[] values = {
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e308, -1e308, 5, 5, 5, 0, -0.0,
-      Double.MIN_VALUE, 1e-300, 200
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      1e308,
+      -1e308,
+      5,
+      5,
+      5,
+      0,
+      -0.0,
+      Double.MIN_VALUE,
+      1e-300,
+      200
     };
     try (Run run = new Run(Models.CATALOGUE)) {
       for (int step = 0; step < STEPS; step++) {
