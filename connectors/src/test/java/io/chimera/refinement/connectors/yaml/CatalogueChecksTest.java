@@ -80,7 +80,7 @@ class CatalogueChecksTest {
               assertThat(fault.path()).isEqualTo("spec.constraints");
               assertThat(fault.rule()).isEqualTo(rule);
               assertThat(fault.value()).isEqualTo("shop-errors");
-              assertThat(fault.hint()).contains(hint).contains("b.yaml:9");
+              assertThat(fault.hint()).contains(hint).contains("b.yaml:10");
             });
   }
 
