@@ -195,6 +195,45 @@ class AnomalyWatchTest {
     assertThat(feed.findings).as("of 133 bursts").hasSizeLessThan(20);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anIncidentThatComesBackMinutesLaterIsFoundAgainWhileWarming(long seed) {
+    Random random = new Random(seed);
+    Feed feed = new Feed(PARAMS);
+    for (int round = 0; round < 4; round++) {
+      for (int i = 0; i < 18; i++) {
+        feed.observe(150 + 2 * random.nextGaussian());
+      }
+      for (int i = 0; i < 6; i++) {
+        feed.observe(330 + 2 * random.nextGaussian());
+      }
+    }
+    assertThat(feed.findings)
+        .filteredOn(finding -> finding.state() == Finding.State.OPEN)
+        .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anIncidentThatComesBackIsFoundAgainWhenMuchIsKnown(long seed) {
+    Random random = new Random(seed);
+    Feed feed = new Feed(PARAMS);
+    for (int i = 0; i < 3_000; i++) {
+      feed.observe(150 + random.nextGaussian());
+    }
+    for (int round = 0; round < 2; round++) {
+      feed.findings.clear();
+      for (int i = 0; i < 3; i++) {
+        feed.observe(165 + random.nextGaussian());
+      }
+      assertThat(feed.findings).as("round %d", round).hasSize(1);
+      assertThat(feed.findings.get(0).warming()).isFalse();
+      for (int i = 0; i < 100; i++) {
+        feed.observe(150 + random.nextGaussian());
+      }
+    }
+  }
+
   @Test
   void aConstantSeriesThatMovesIsFoundAndItsJitterIsNot() {
     Feed feed = new Feed(PARAMS);
