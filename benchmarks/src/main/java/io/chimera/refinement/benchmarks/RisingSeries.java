@@ -1,14 +1,10 @@
 package io.chimera.refinement.benchmarks;
 
-import io.chimera.refinement.state.detect.TrendTest;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A series that is flat for a while and then rises, and when the published test ({@link TrendTest},
- * over all minutes so far) can tell, worked out from all of its values, without the product's
- * memory of them.
+ * A series that is flat for a while and then rises, and when {@link TrendOracle} can tell.
  *
  * @param values one for each pane of ten seconds
  * @param minutes closed minutes after which the test calls a rise for the first time
@@ -39,8 +35,7 @@ record RisingSeries(double[] values, int minutes, int panes) {
    */
   static RisingSeries draw(Random random, double level, double deviation) {
     while (true) {
-      int flat =
-          LEAST_FLAT_MINUTES + random.nextInt(MOST_FLAT_MINUTES - LEAST_FLAT_MINUTES) + 1;
+      int flat = LEAST_FLAT_MINUTES + random.nextInt(MOST_FLAT_MINUTES - LEAST_FLAT_MINUTES) + 1;
       int size = (flat + RISING_MINUTES) * PANES_PER_MINUTE;
       double rise = LEAST_RISE + (MOST_RISE - LEAST_RISE) * random.nextDouble();
       double[] values =
@@ -51,7 +46,7 @@ record RisingSeries(double[] values, int minutes, int panes) {
         values[i] = Math.rint(1_000 * (level + deviation * (values[i] + risen))) / 1_000;
       }
       int minutes = firstMinutes(values);
-      int panes = minutes > flat ? lastingPanes(values, from) : 0;
+      int panes = minutes > flat ? lastingPanes(values, minutes) : 0;
       if (panes > 0) {
         return new RisingSeries(values, minutes, panes);
       }
@@ -61,32 +56,21 @@ record RisingSeries(double[] values, int minutes, int panes) {
   /** Closed minutes after which a trend is called for the first time, 0 for never. */
   private static int firstMinutes(double[] values) {
     return IntStream.rangeClosed(LEAST_MINUTES, values.length / PANES_PER_MINUTE)
-        .filter(minutes -> isCalled(values, minutes * PANES_PER_MINUTE))
+        .filter(
+            minutes -> TrendOracle.isCalled(values, minutes * PANES_PER_MINUTE, PANES_PER_MINUTE))
         .findFirst()
         .orElse(0);
   }
 
-  private static int lastingPanes(double[] values, int from) {
+  /** A minute in which it is called throughout ends one of the minutes after which it is. */
+  private static int lastingPanes(double[] values, int minutes) {
     int called = 0;
-    for (int panes = from + 1; panes <= values.length; panes++) {
-      called = isCalled(values, panes) ? called + 1 : 0;
+    for (int panes = (minutes - 1) * PANES_PER_MINUTE + 1; panes <= values.length; panes++) {
+      called = TrendOracle.isCalled(values, panes, PANES_PER_MINUTE) ? called + 1 : 0;
       if (called == PANES_PER_MINUTE) {
         return panes - PANES_PER_MINUTE + 1;
       }
     }
     return 0;
-  }
-
-  /** Whether the whole minutes up to the end of a pane are called a trend. */
-  private static boolean isCalled(double[] values, int panes) {
-    int size = panes / PANES_PER_MINUTE;
-    int first = panes % PANES_PER_MINUTE;
-    double[] means = new double[size];
-    for (int i = 0; i < size; i++) {
-      int at = first + i * PANES_PER_MINUTE;
-      means[i] = Arrays.stream(values, at, at + PANES_PER_MINUTE).average().orElseThrow();
-    }
-    TrendTest.Result result = TrendTest.of(means, size);
-    return result.probability() < TrendTest.SIGNIFICANCE;
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -64,10 +65,13 @@ final class TrendSignals {
 
   void run(Path directory) {
     progress.accept("trends: drawing %d series".formatted(SERIES));
-    for (int i = 0; i < SERIES; i++) {
-      series.add(
-          RisingSeries.draw(new Random(SEED * 1_000_003 + i), LEVEL, DEVIATION));
-    }
+    List<RisingSeries> drawn =
+        IntStream.range(0, SERIES)
+            .parallel()
+            .mapToObj(i -> new Random(SEED * 1_000_003 + i))
+            .map(random -> RisingSeries.draw(random, LEVEL, DEVIATION))
+            .toList();
+    series.addAll(drawn);
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
         EmbeddedFlink flink =
             EmbeddedFlink.start(directory.resolve("flink"), 0, parallelism, parallelism)) {
@@ -119,8 +123,7 @@ final class TrendSignals {
 
   private void subscribe(Bed bed) {
     try (TopicReader reader =
-        TopicReader.fromNow(
-            bed.bootstrapServers(), List.of(Bed.topic(Topic.FINDINGS)), false)) {
+        TopicReader.fromNow(bed.bootstrapServers(), List.of(Bed.topic(Topic.FINDINGS)), false)) {
       while (!finished) {
         reader.pollPatiently(this::received);
       }

@@ -165,9 +165,7 @@ public final class AnomalyWatch {
     Acceptance accepted =
         feedback == null ? Acceptance.NONE : feedback.level(policy.falseAlarms(), series, incident);
     Judgement judgement =
-        cold
-            ? cold(value, known, policy, accepted)
-            : warm(endMillis, value, policy, accepted);
+        cold ? cold(value, known, policy, accepted) : warm(endMillis, value, policy, accepted);
     detector.learn();
     if (!cold) {
       baseline = null;
@@ -222,8 +220,7 @@ public final class AnomalyWatch {
     return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 
-  private Judgement warm(
-      long endMillis, double value, SeriesPolicy policy, Acceptance accepted) {
+  private Judgement warm(long endMillis, double value, SeriesPolicy policy, Acceptance accepted) {
     Params params = policy.params();
     double distance = value - detector.expected();
     double rarity = alarmRarity(params);

@@ -96,8 +96,10 @@ class AnomalyWatchTest {
     assertThat(feed.findings)
         .extracting(Finding::sentence)
         .containsExactly(
-            "mean of latency_ms rose to 174.5 ms, expected 141 to 159 ms from the last 60 windows (score 0.85).",
-            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5 ms, expected 141 to 159 ms (score 0.85).");
+            "mean of latency_ms rose to 174.5 ms, expected 141 to 159 ms from the last 60 windows"
+                + " (score 0.85).",
+            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5 ms, expected"
+                + " 141 to 159 ms (score 0.85).");
   }
 
   @Test

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * States of earlier releases go on, and so does one of the present form. They are bytes that were written after {@value #KNOWN}
- * values of {@link Feed}, the last of which was 200 too high and opened an incident.
+ * States of earlier releases go on, and so does one of the present form. They are bytes that were
+ * written after {@value #KNOWN} values of {@link Feed}, the last of which was 200 too high and
+ * opened an incident.
  */
 class AnomalyWatchVersionsTest {
   private static final int KNOWN = 2_000;
