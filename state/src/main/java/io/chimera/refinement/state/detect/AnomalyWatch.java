@@ -32,8 +32,8 @@ public final class AnomalyWatch {
   private static final double MARGIN = 0.3;
 
   /**
-   * Deviations as which an abnormal value is learned while warming: an incident is not to hide the
-   * next one.
+   * Deviations as which an abnormal value is learned while warming, unless bursts are usual: an
+   * incident is not to hide the next one.
    */
   private static final double LEARNED_LIMIT = 2;
 
@@ -266,7 +266,8 @@ public final class AnomalyWatch {
   private Judgement cold(double value, long known, SeriesPolicy policy, Acceptance accepted) {
     Params params = policy.params();
     double median = baseline.median();
-    double scale = baseline.scale(median, params.relativeFloor, params.absoluteFloor);
+    boolean bursts = feedback != null && feedback.hasMany();
+    double scale = baseline.scale(median, bursts, params.relativeFloor, params.absoluteFloor);
     double reach = params.coldLimit * scale;
     double lower = within(median - reach);
     double upper = within(median + reach);
@@ -275,7 +276,8 @@ public final class AnomalyWatch {
     boolean abnormal = Math.abs(deviation) > params.coldLimit;
     abnormalRun = abnormal ? abnormalRun + 1 : 0;
     boolean lasting = abnormalRun > params.coldHistory / 4;
-    double most = abnormal && !lasting ? LEARNED_LIMIT * scale : Double.POSITIVE_INFINITY;
+    double counted = bursts ? reach : LEARNED_LIMIT * scale;
+    double most = abnormal && !lasting ? counted : Double.POSITIVE_INFINITY;
     double learned = Math.max(within(median - most), Math.min(within(median + most), value));
     baseline.learn(
         learned,

@@ -24,6 +24,9 @@ final class Feedback {
   /** Share of the distance of an incident from which on another one is like it. */
   private static final double ALIKE = 0.7;
 
+  /** Incidents from which on they are what is usual. */
+  private static final int MANY = 4;
+
   private final List<PastIncident> past = new ArrayList<>(1);
   private final Map<String, Acceptance> accepted = new TreeMap<>();
 
@@ -70,6 +73,11 @@ final class Feedback {
     return last.byDistance()
         && endMillis - last.endedAt() > LEAST_BETWEEN * stepMillis
         && distance * Math.signum(last.distance()) >= ALIKE * Math.abs(last.distance());
+  }
+
+  /** Whether so many incidents are remembered that bursts are usual. */
+  boolean hasMany() {
+    return past.size() >= MANY;
   }
 
   private void accept(PastIncident incident, String series) {

@@ -31,10 +31,7 @@ final class RobustBaseline {
   /** Share of the running range that is forgotten per value: half of it in 3,466 values. */
   private static final double RANGE_FORGETTING = 1.0 / 5_000;
 
-  /**
-   * How much the standard deviation counts as a scale: bursts that are usual widen it, an incident
-   * or two among the last values do not.
-   */
+  /** How much the standard deviation counts as a scale while bursts are not known to be usual. */
   private static final double BURST_SHARE = 0.6;
 
   private static final int FIRST_CAPACITY = 16;
@@ -101,14 +98,17 @@ final class RobustBaseline {
   }
 
   /**
-   * What counts as one deviation, never 0: the larger of the median deviation and a share of the
-   * standard deviation, or the largest of the floors.
+   * What counts as one deviation, never 0: the median deviation or the standard deviation, whichever
+   * is larger, or the largest of the floors.
+   *
+   * @param bursts whether bursts are usual; if not, the standard deviation counts by a share only:
+   *     an incident or two among the last values must not hide the next one
    */
-  double scale(double median, double relativeFloor, double absoluteFloor) {
+  double scale(double median, boolean bursts, double relativeFloor, double absoluteFloor) {
     double spread =
         Math.max(
             NORMAL_CONSISTENCY * medianAbsoluteDeviation(median),
-            BURST_SHARE * standardDeviation());
+            (bursts ? 1 : BURST_SHARE) * standardDeviation());
     double floor = Math.max(RANGE_FLOOR * (high - low), relativeFloor * Math.abs(median));
     return Math.max(Math.max(spread, floor), absoluteFloor);
   }
