@@ -62,6 +62,7 @@ final class OptimiserSuite implements Suite {
         percentile(times.decisionsCpu(), 0.99));
     suggestions();
     convergence();
+    price();
     searches();
     comparison();
     size();
@@ -104,6 +105,19 @@ final class OptimiserSuite implements Suite {
                 .must(5)
                 .aim(2),
             Sample.of(runs, run -> run.pulls() / RATE_PER_MINUTE)));
+  }
+
+  private void price() {
+    step("worlds that stay the same, with and without readiness for change");
+    AdaptivityPrice price = new AdaptivityPrice(() -> step(""));
+    add(
+        Measure.lower("6.5.binary", "regret with readiness for change over that without", "")
+            .must(1.15)
+            .aim(1.05),
+        price.binary());
+    add(
+        Measure.lower("6.5.normal", "the same, rewards round a mean", "").must(1.15).aim(1.05),
+        price.normal());
   }
 
   private void searches() {

@@ -2,10 +2,14 @@ package io.chimera.refinement.local.cli;
 
 import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.FlinkRest;
+import io.chimera.refinement.local.world.Patience;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** {@code --jobmanager}, {@code --job} and {@code --id}: which job of which cluster is meant. */
 final class RunningJob {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   @Option(
       names = "--jobmanager",
       paramLabel = "HOST:PORT",
@@ -35,8 +39,15 @@ final class RunningJob {
     return kind;
   }
 
-  /** The job, which must run. */
+  /** The job, once all of its tasks run: it may just be starting, or coming back. */
   FlinkJobs.Job find() {
-    return new FlinkJobs(flink).find(id == null ? kind.runningName() : id);
+    FlinkJobs jobs = new FlinkJobs(flink);
+    FlinkJobs.Job job = jobs.find(id == null ? kind.runningName() : id);
+    Patience.of(LIMIT)
+        .until(
+            () -> jobs.isRunning(job.id()),
+            "Cannot go on with %s: not all of its tasks run after %d s; see %s"
+                .formatted(job.name(), LIMIT.toSeconds(), flink.url()));
+    return job;
   }
 }

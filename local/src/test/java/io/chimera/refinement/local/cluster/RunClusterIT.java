@@ -11,12 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code refinement run --cluster}, from the first line to the summary. */
 class RunClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  @BeforeAll
+  static void commandsKnowTheJars() {
+    System.setProperty("refinement.home", "..");
+  }
+
+  @AfterAll
+  static void forgetTheJars() {
+    System.clearProperty("refinement.home");
+  }
 
   @Test
   void aRunOnProcessesSurvivesTheEndOfItsTaskManagerAndStopsInOrder(@TempDir Path folder)

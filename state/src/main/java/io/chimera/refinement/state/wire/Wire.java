@@ -92,15 +92,18 @@ public final class Wire {
 
   public static void writeDoubles(DataOutput out, double[] values, int length) throws IOException {
     writeVarInt(out, length);
+    DoubleWriter doubles = new DoubleWriter(out, length);
     for (int i = 0; i < length; i++) {
-      out.writeDouble(values[i]);
+      doubles.put(values[i]);
     }
+    doubles.flush();
   }
 
   public static double[] readDoubles(DataInput in) throws IOException {
     double[] values = new double[readVarInt(in)];
+    DoubleReader doubles = new DoubleReader(in, values.length);
     for (int i = 0; i < values.length; i++) {
-      values[i] = in.readDouble();
+      values[i] = doubles.next();
     }
     return values;
   }

@@ -1,5 +1,7 @@
 package io.chimera.refinement.state.optimise.context;
 
+import io.chimera.refinement.state.wire.DoubleReader;
+import io.chimera.refinement.state.wire.DoubleWriter;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -95,22 +97,29 @@ final class Covariance {
 
   void write(DataOutput out) throws IOException {
     Wire.writeVarInt(out, size);
+    DoubleWriter doubles = new DoubleWriter(out, triangle(size));
     for (int i = 0; i < size; i++) {
       for (int j = 0; j <= i; j++) {
-        out.writeDouble(cells[i * size + j]);
+        doubles.put(cells[i * size + j]);
       }
     }
+    doubles.flush();
   }
 
   static Covariance read(DataInput in) throws IOException {
     int size = Wire.readVarInt(in);
     double[] cells = new double[size * size];
+    DoubleReader doubles = new DoubleReader(in, triangle(size));
     for (int i = 0; i < size; i++) {
       for (int j = 0; j <= i; j++) {
-        cells[i * size + j] = in.readDouble();
+        cells[i * size + j] = doubles.next();
         cells[j * size + i] = cells[i * size + j];
       }
     }
     return new Covariance(size, cells);
+  }
+
+  private static int triangle(int size) {
+    return size * (size + 1) / 2;
   }
 }
