@@ -98,8 +98,8 @@ final class RobustBaseline {
   }
 
   /**
-   * What counts as one deviation, never 0: the median deviation or the standard deviation, whichever
-   * is larger, or the largest of the floors.
+   * What counts as one deviation, never 0: the median deviation or the standard deviation,
+   * whichever is larger, or the largest of the floors.
    *
    * @param bursts whether bursts are usual; if not, the standard deviation counts by a share only:
    *     an incident or two among the last values must not hide the next one
