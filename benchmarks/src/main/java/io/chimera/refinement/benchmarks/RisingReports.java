@@ -76,6 +76,11 @@ final class RisingReports {
     return closeMillis(number) - series.get(number).minutes() * MINUTE_MILLIS;
   }
 
+  /** Time of the first report, epoch milliseconds. */
+  long firstMillis() {
+    return due.get(0).atMillis;
+  }
+
   long lastCloseMillis() {
     return firstCloseMillis + (minutes - 1) * MINUTE_MILLIS;
   }

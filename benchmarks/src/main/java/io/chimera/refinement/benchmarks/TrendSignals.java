@@ -34,9 +34,9 @@ final class TrendSignals {
   private static final int SERIES = 200;
   private static final int MEASURED_MINUTES = 3;
   private static final int PER_SECOND = 1_667;
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofSeconds(90);
   private static final Duration TRAIL = Duration.ofSeconds(70);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final long SEED = 14;
   private static final double LEVEL = 40;
   private static final double DEVIATION = 0.5;
@@ -94,12 +94,7 @@ final class TrendSignals {
       long now = System.currentTimeMillis();
       RisingReports rising = new RisingReports(series, firstClose(now), MEASURED_MINUTES);
       progress.accept("trends: sending their history");
-      long sent = rising.sendUntil(now, sender);
-      ConsumedRecords consumed = new ConsumedRecords(Bed.group(DEPLOYMENT, "reports"));
-      while (consumed.total() < sent) {
-        job.check();
-        Stopped.orWait(stop, LOOK_EVERY);
-      }
+      sendHistory(rising, now, sender, job);
       progress.accept("trends: measuring for %d min".formatted(MEASURED_MINUTES));
       FleetReports fleet = new FleetReports("t");
       Pace pace = new Pace(sender, fleet, PER_SECOND, line -> {}, stop);
@@ -113,6 +108,20 @@ final class TrendSignals {
       judge(rising, until);
     } finally {
       finished = true;
+    }
+  }
+
+  /** Minute by minute, so that no partition gets ahead of the others or is idle for long. */
+  private void sendHistory(
+      RisingReports rising, long nowMillis, ReportSender sender, RunningJob job) {
+    ConsumedRecords consumed = new ConsumedRecords(Bed.group(DEPLOYMENT, "reports"));
+    long sent = 0;
+    for (long at = rising.firstMillis(); at < nowMillis; at += RisingReports.MINUTE_MILLIS) {
+      sent += rising.sendUntil(at, sender);
+      while (consumed.total() < sent) {
+        job.check();
+        Stopped.orWait(stop, LOOK_EVERY);
+      }
     }
   }
 
