@@ -91,8 +91,7 @@ record AdaptivityPrice(Runnable step) {
       // One number per decision, whatever was chosen: both bandits live in the same world.
       double luck = deviation == 0 ? random.nextDouble() : random.nextGaussian();
       bandit.reward(
-          id,
-          deviation == 0 ? (luck < means[action] ? 1 : 0) : means[action] + deviation * luck);
+          id, deviation == 0 ? (luck < means[action] ? 1 : 0) : means[action] + deviation * luck);
     }
     return regret;
   }

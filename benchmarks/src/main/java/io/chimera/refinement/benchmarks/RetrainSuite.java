@@ -51,6 +51,12 @@ final class RetrainSuite implements Suite {
   private static final long SEED = 1;
   private static final double NANOS = 1e9;
 
+  private static final int COLD_WORLDS = 3;
+  private static final int COLD_COMPONENTS = 20;
+  private static final int COLD_DECISIONS = 150 * COLD_COMPONENTS;
+  private static final int COLD_TRIALS = 8;
+  private static final double SOME_VARIETY = 0.25;
+
   private final int parallelism;
   private final Consumer<String> progress;
   private final StopSignal stop;
@@ -85,7 +91,10 @@ final class RetrainSuite implements Suite {
     Stopped.orWait(stop, Duration.ZERO);
 
     long began = System.nanoTime();
-    RetrainingReport report = retrain(history, directory.resolve("models"));
+    RetrainingReport report = retrain(history, directory.resolve("models"), TRIALS);
+    if (!report.learners().isPublished()) {
+      throw new Failure("Cannot measure retraining: " + report.why() + "; see the settings");
+    }
     double seconds = (System.nanoTime() - began) / NANOS;
     double after = value(learners(model(directory.resolve("models"))));
     add(
@@ -116,14 +125,54 @@ final class RetrainSuite implements Suite {
     add(
         Measure.higher("6.18.incremental.gain", "over the stale model, held out", "%").must(1),
         100 * (value(stale) - before) / before);
+    coldStarts(directory);
   }
 
-  private RetrainingReport retrain(Path history, Path models) {
+  /** New components, in worlds where the others have something to teach them, and where not. */
+  private void coldStarts(Path directory) throws IOException {
+    progress.accept("starting new components");
+    double[] alike = coldStarts(directory, SOME_VARIETY);
+    double[] unlike = coldStarts(directory, 1);
+    add(
+        Measure.higher("6.18.start.share", "new component, 20 decisions, share of the gain", "%"),
+        100 * alike[1]);
+    add(
+        Measure.higher("6.18.start.ratio", "over a start from nothing", "x").must(2).aim(3),
+        alike[1] / alike[0]);
+    add(
+        Measure.higher("6.18.start.unlike", "the same, with nothing in common", "x").must(1),
+        unlike[1] / unlike[0]);
+  }
+
+  /** Shares of the gain: from nothing, and as retraining has it. */
+  private double[] coldStarts(Path directory, double variety) throws IOException {
+    double[] shares = new double[2];
+    for (int i = 1; i <= COLD_WORLDS; i++) {
+      Stopped.orWait(stop, Duration.ZERO);
+      DecisionHistory cold =
+          new DecisionHistory(SEED + i, COLD_COMPONENTS, Integer.MAX_VALUE, variety);
+      Path folder = directory.resolve("cold-" + variety + '-' + i);
+      Files.createDirectories(folder);
+      Path history = folder.resolve("history.jsonl");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(history))) {
+        cold.write(COLD_DECISIONS, cold.bandits(), out);
+      }
+      Path models = folder.resolve("models");
+      ColdStart start = new ColdStart(cold);
+      double nothing = start.fromNothing();
+      boolean published = retrain(history, models, COLD_TRIALS).isPublished();
+      shares[0] += nothing / COLD_WORLDS;
+      shares[1] += (published ? start.from(model(models)) : nothing) / COLD_WORLDS;
+    }
+    return shares;
+  }
+
+  private RetrainingReport retrain(Path history, Path models, int trials) {
     RetrainRun.Outcome outcome =
         new RetrainRun(
                 Settings.from(Map.of()),
                 new RetrainJob.Request(
-                    new Retraining.Params(TRIALS, SEED),
+                    new Retraining.Params(trials, SEED),
                     Optional.of(history.toString()),
                     Optional.of(models.toString()),
                     true,
@@ -131,11 +180,7 @@ final class RetrainSuite implements Suite {
                 parallelism,
                 progress)
             .run();
-    RetrainingReport report = outcome.reports().get(0);
-    if (!report.isPublished()) {
-      throw new Failure("Cannot measure retraining: " + report.why() + "; see the settings");
-    }
-    return report;
+    return outcome.reports().get(0);
   }
 
   private static TrainedModel model(Path folder) throws IOException {

@@ -1,12 +1,10 @@
 package io.chimera.refinement.connectors.yaml;
 
-import io.chimera.refinement.state.optimise.ActionCatalogue;
 import io.chimera.refinement.state.slo.BurnPolicy;
 import io.chimera.refinement.state.slo.Objective;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What must hold between the documents of a pack. */
 final class PackChecks {
@@ -37,27 +35,7 @@ final class PackChecks {
         }
       }
     }
-    documents.forEach(document -> constraints(document, names.keySet(), faults));
     LoadProfileChecks.check(documents, names.keySet(), faults);
-  }
-
-  /** The settings of a catalogue are limited by objectives that somebody evaluates. */
-  private static void constraints(
-      ControlDocument document, Set<String> objectives, List<Fault> faults) {
-    ActionCatalogue catalogue = document.update().catalogue();
-    if (catalogue != null) {
-      for (String name : catalogue.constraints()) {
-        if (!objectives.contains(name)) {
-          add(
-              document,
-              faults,
-              "spec.constraints",
-              "must be names of objectives",
-              name,
-              Suggestion.among(objectives, name));
-        }
-      }
-    }
   }
 
   private static void policy(

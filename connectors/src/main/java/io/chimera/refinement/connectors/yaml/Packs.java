@@ -26,21 +26,40 @@ import java.util.stream.Stream;
  *
  * @param documents documents without a fault, ordered by file and place
  * @param faults everything that is wrong; what has a fault is not among the documents
+ * @param notes what would be wrong if there were no other documents than these
  */
-public record Packs(List<ControlDocument> documents, List<Fault> faults) {
+public record Packs(List<ControlDocument> documents, List<Fault> faults, List<Fault> notes) {
   /** Nothing at all. */
-  public static final Packs EMPTY = new Packs(List.of(), List.of());
+  public static final Packs EMPTY = new Packs(List.of(), List.of(), List.of());
 
   public Packs {
     documents = List.copyOf(documents);
     faults = List.copyOf(faults);
+    notes = List.copyOf(notes);
   }
+
+  private static final Comparator<Fault> ORDER =
+      Comparator.comparing(Fault::file).thenComparingInt(Fault::line);
 
   /**
    * Reads the file, or all {@code .yaml}, {@code .yml} and {@code .json} files below the directory.
    * A document may refer to one of another file.
    */
   public static Packs read(Path root) {
+    Packs read = readBeside(root, List.of());
+    List<Fault> faults = new ArrayList<>(read.faults());
+    faults.addAll(read.notes());
+    faults.sort(ORDER);
+    return new Packs(read.documents(), faults, List.of());
+  }
+
+  /**
+   * Reads documents that come beside others: an objective that limits a catalogue and is in neither
+   * may be in a third place, and is a note, not a fault.
+   *
+   * @param others documents in force elsewhere, as far as they are known
+   */
+  public static Packs readBeside(Path root, List<ControlDocument> others) {
     List<ControlDocument> documents = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     References references = new References();
@@ -62,8 +81,11 @@ public record Packs(List<ControlDocument> documents, List<Fault> faults) {
     }
     List<ControlDocument> kept = withoutRepeats(documents, faults);
     PackChecks.check(kept, faults);
-    faults.sort(Comparator.comparing(Fault::file).thenComparingInt(Fault::line));
-    return new Packs(kept, faults);
+    List<Fault> notes = new ArrayList<>();
+    new CatalogueChecks(kept, others).check(faults, notes);
+    faults.sort(ORDER);
+    notes.sort(ORDER);
+    return new Packs(kept, faults, notes);
   }
 
   /** Alert rules, ordered by file and place. */

@@ -3,15 +3,9 @@ package io.chimera.refinement.local.cli;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.chimera.refinement.connectors.yaml.ControlDocument;
 import io.chimera.refinement.connectors.yaml.Fault;
-import io.chimera.refinement.connectors.yaml.Packs;
-import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.control.ControlTopic;
 import io.chimera.refinement.state.event.ControlUpdate;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,65 +19,6 @@ import picocli.CommandLine.Parameters;
 /** The commands that change, and show, what a running system is told to do. */
 final class ControlCommands {
   private ControlCommands() {}
-
-  /** {@code apply}: publishes documents; nothing of a file with a fault. */
-  @Command(
-      name = "apply",
-      mixinStandardHelpOptions = true,
-      versionProvider = Refinement.Version.class,
-      sortOptions = false,
-      description =
-          "Publishes documents to a running system, which takes them in at once. A file, a folder, or - for standard input.")
-  static final class Apply implements Callable<Integer> {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-        names = {"-f", "--file"},
-        paramLabel = "FILE",
-        required = true,
-        description = "YAML or JSON documents.")
-    private Path file;
-
-    @Option(names = "--dry-run", description = "Only tell what would be published.")
-    private boolean dryRun;
-
-    @Mixin private BrokerOptions broker = new BrokerOptions();
-
-    @Override
-    public Integer call() throws IOException {
-      Packs packs = Packs.read(given());
-      PrintWriter out = spec.commandLine().getOut();
-      if (!packs.faults().isEmpty()) {
-        for (Fault fault : packs.faults()) {
-          spec.commandLine().getErr().println("error: " + fault);
-        }
-        return CommandLine.ExitCode.SOFTWARE;
-      }
-      Map<String, String> documents = new LinkedHashMap<>();
-      for (ControlDocument document : packs.documents()) {
-        documents.put(document.key(), document.json());
-      }
-      if (documents.isEmpty()) {
-        throw new Failure("Cannot apply " + file + ": it holds no document; see docs/slo.md");
-      }
-      if (!dryRun) {
-        broker.control().publish(documents);
-      }
-      documents.keySet().forEach(key -> out.println((dryRun ? "would apply " : "applied ") + key));
-      out.flush();
-      return CommandLine.ExitCode.OK;
-    }
-
-    private Path given() throws IOException {
-      if (!file.toString().equals("-")) {
-        return file;
-      }
-      Path copy = Files.createTempFile("refinement-apply", ".yaml");
-      copy.toFile().deleteOnExit();
-      Files.write(copy, System.in.readAllBytes());
-      return copy;
-    }
-  }
 
   /** {@code get}: what is in force by the control topic. */
   @Command(
@@ -135,6 +70,9 @@ final class ControlCommands {
         out.println("[" + String.join(",\n", wanted.values()) + "]");
       } else {
         wanted.keySet().forEach(out::println);
+        if (wanted.isEmpty()) {
+          spec.commandLine().getErr().println("... no such document is on the control topic");
+        }
       }
       out.flush();
       return name != null && wanted.isEmpty()

@@ -39,7 +39,7 @@ import picocli.CommandLine.IVersionProvider;
       LoadCommand.class,
       PacksCommand.class,
       ReportCommand.class,
-      ControlCommands.Apply.class,
+      ApplyCommand.class,
       ControlCommands.Get.class,
       ControlCommands.Delete.class,
       ControlCommands.Acknowledge.class,

@@ -4,8 +4,10 @@ import io.chimera.refinement.connectors.kafka.Topic;
 import io.chimera.refinement.jobs.RetrainJob;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.retrain.RetrainRun;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicReader;
 import io.chimera.refinement.state.optimise.retrain.PolicyEstimate;
+import io.chimera.refinement.state.optimise.retrain.PooledStart;
 import io.chimera.refinement.state.optimise.retrain.Retraining;
 import io.chimera.refinement.state.optimise.retrain.RetrainingReport;
 import java.io.PrintWriter;
@@ -121,6 +123,7 @@ final class RetrainCommand implements Callable<Integer> {
       } else {
         err.println("error: No model for " + report.target() + ": " + report.why());
       }
+      tell(report, err);
       if (!report.settings().isEmpty()) {
         err.println("... best settings for " + report.target() + ": " + report.settings());
       }
@@ -135,17 +138,39 @@ final class RetrainCommand implements Callable<Integer> {
         : CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** What each part of the model is worth, or why it is missing. */
+  private static void tell(RetrainingReport report, PrintWriter err) {
+    if (report.isPublished() && !report.learners().isPublished()) {
+      err.println("... components of the history keep what they have learned: " + report.why());
+    }
+    RetrainingReport.Part pooled = report.pooled();
+    err.println(
+        "... a new component of "
+            + report.target()
+            + " starts from "
+            + (pooled.isPublished()
+                ? String.format(
+                    Locale.ROOT,
+                    "what others have taught: value=%.4f lower=%.4f live=%.4f over the first %d decisions",
+                    pooled.estimate().value(),
+                    pooled.estimate().lower(),
+                    pooled.estimate().live(),
+                    PooledStart.OWN_LESSONS)
+                : "nothing: " + pooled.why()));
+  }
+
   private static String line(RetrainingReport report) {
     PolicyEstimate estimate = report.estimate();
     return String.format(
         Locale.ROOT,
-        "model=%s version=%s value=%.4f lower=%.4f upper=%.4f live=%.4f decisions=%d components=%d trials=%d",
+        "model=%s version=%s value=%.4f lower=%.4f upper=%.4f live=%.4f pooled=%b decisions=%d components=%d trials=%d",
         report.target(),
         report.version(),
         estimate.value(),
         estimate.lower(),
         estimate.upper(),
         estimate.live(),
+        report.pooled().isPublished(),
         report.lessons(),
         report.subjects(),
         report.trials());
@@ -162,7 +187,7 @@ final class RetrainCommand implements Callable<Integer> {
     }
     if (!needed.isEmpty()) {
       TopicReader.fromNow(
-              settings.kafka().bootstrapServers(),
+              Brokers.of(settings.kafka()),
               needed.stream().map(topic -> settings.topicPrefix() + topic.suffix()).toList(),
               true)
           .close();

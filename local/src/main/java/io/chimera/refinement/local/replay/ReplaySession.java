@@ -57,7 +57,7 @@ public final class ReplaySession {
           answers.append(JSON.writeValueAsString(answer)).append('\n');
           answers.flush();
         }
-      } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
+      } catch (JsonProcessingException | RuntimeException e) { // whatever a line may hold
         complaints.println("error: Cannot answer a line: " + e.getMessage());
         answers.append(
             JSON.writeValueAsString(JSON.createObjectNode().put("error", e.getMessage())));
@@ -71,7 +71,7 @@ public final class ReplaySession {
       case "reset" -> reset(question);
       case "decide" -> decide(question);
       case "reward" -> {
-        bandit.reward(question.path("id").asText(), question.path("r").asDouble(Double.NaN));
+        bandit().reward(question.path("id").asText(), question.path("r").asDouble(Double.NaN));
         yield null;
       }
       case "ope" -> value(question);
@@ -80,16 +80,32 @@ public final class ReplaySession {
         observe(question);
         yield null;
       }
-      case "best" -> params(JSON.createObjectNode(), search.best());
+      case "best" -> params(JSON.createObjectNode(), search().best());
       default ->
           throw new IllegalArgumentException(
               "op must be one of the protocol, was " + question.path("op"));
     };
   }
 
+  private Bandit bandit() {
+    return begun(bandit);
+  }
+
+  private SearchRace search() {
+    return begun(search);
+  }
+
+  private static <T> T begun(T taskOrNull) {
+    if (taskOrNull == null) {
+      throw new IllegalArgumentException("op must come after a reset of its kind");
+    }
+    return taskOrNull;
+  }
+
   private ObjectNode reset(JsonNode question) {
     bandit = null;
     search = null;
+    actions = List.of();
     suggested.clear();
     long seed = question.path("seed").asLong();
     if (question.path("kind").asText().equals("tune")) {
@@ -129,11 +145,12 @@ public final class ReplaySession {
     JsonNode group = question.get("group");
     JsonNode x = question.get("x");
     Bandit.Draw draw =
-        bandit.decide(
-            id,
-            group == null || group.isNull() ? null : group.asText(),
-            x == null || !x.isArray() ? null : doubles(x),
-            null);
+        bandit()
+            .decide(
+                id,
+                group == null || group.isNull() ? null : group.asText(),
+                x == null || !x.isArray() ? null : doubles(x),
+                null);
     ObjectNode answer = JSON.createObjectNode();
     answer.put("id", id).put("action", actions.get(draw.action()));
     answer.put("p", draw.pmf()[draw.action()]);
@@ -145,8 +162,12 @@ public final class ReplaySession {
   }
 
   private ObjectNode value(JsonNode question) {
-    PolicyValue.Estimate estimate =
-        bandit.valueOfAlways(actions.indexOf(question.path("target").path("constant").asText()));
+    String constant = question.path("target").path("constant").asText();
+    if (!actions.contains(constant)) {
+      throw new IllegalArgumentException(
+          "target.constant must be one of " + actions + ", was " + constant);
+    }
+    PolicyValue.Estimate estimate = bandit().valueOfAlways(actions.indexOf(constant));
     return JSON.createObjectNode()
         .put("value", estimate.value())
         .put("lo", estimate.lower())
@@ -154,7 +175,7 @@ public final class ReplaySession {
   }
 
   private ObjectNode suggest(JsonNode question) {
-    double[] setting = search.suggest();
+    double[] setting = search().suggest();
     String id = question.path("id").asText();
     suggested.put(id, setting);
     return params(JSON.createObjectNode().put("id", id), setting);
@@ -164,7 +185,7 @@ public final class ReplaySession {
     double[] setting = suggested.remove(question.path("id").asText());
     double y = question.path("y").asDouble(Double.NaN);
     if (setting != null && Double.isFinite(y)) {
-      search.observe(setting, y, question.has("c") ? doubles(question.path("c")) : null);
+      search().observe(setting, y, question.has("c") ? doubles(question.path("c")) : null);
     }
   }
 

@@ -21,8 +21,10 @@ import java.util.Map;
  * @param seed of everything
  * @param components components that take turns
  * @param driftAt number of the decision at which the world changes
+ * @param variety how far components differ in what pays: 0 not at all, 1 as if they had nothing in
+ *     common
  */
-public record DecisionHistory(long seed, int components, int driftAt) {
+public record DecisionHistory(long seed, int components, int driftAt, double variety) {
   public static final String TARGET = "simulated";
   public static final List<String> ACTIONS = List.of("hold", "purge", "scale_out", "shift_load");
 
@@ -32,6 +34,12 @@ public record DecisionHistory(long seed, int components, int driftAt) {
   private static final double EXPLORATION = 0.1;
   private static final double NOISE = 0.15;
   private static final int DIRECTIONS = 3;
+  private static final String ALL = "";
+
+  /** A world whose components are alike. */
+  public DecisionHistory(long seed, int components, int driftAt) {
+    this(seed, components, driftAt, 0);
+  }
 
   /** How an action is chosen: probabilities by component and context. */
   @FunctionalInterface
@@ -67,20 +75,39 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     };
   }
 
-  /** Mean reward of each action in a context. */
+  /** Mean reward of each action in a context, where components are alike. */
   public double[] means(double[] context, boolean afterDrift) {
+    return means(0, context, afterDrift);
+  }
+
+  /** Mean reward of each action of a component in a context. */
+  public double[] means(int component, double[] context, boolean afterDrift) {
     double[] z = {(context[0] - 200) / 100, 2 * context[1], (context[3] - 1.5) / 1.5};
     double[] means = new double[ACTIONS.size()];
-    Draws draws = new Draws(seed);
     for (int k = 0; k < means.length; k++) {
       int role = afterDrift ? (k + 1) % means.length : k;
-      double sum = draws.between(-0.1, 0.1, "base", role, 0);
-      for (int i = 0; i < DIRECTIONS; i++) {
-        sum += draws.between(-0.35, 0.35, "slope-" + i, role, 0) * z[i];
-      }
+      double common = effect(ALL, role, z);
+      double sum =
+          variety == 0
+              ? common
+              : (1 - variety) * common + variety * effect(subject(component), role, z);
       means[k] = Math.max(0, Math.min(1, 0.5 + sum));
     }
     return means;
+  }
+
+  /** What decision {@code number} pays where {@code mean} is paid on average. */
+  public double reward(double mean, long number) {
+    return Math.max(0, Math.min(1, mean + NOISE * new Draws(seed).normal("reward", number, 0)));
+  }
+
+  private double effect(String of, int role, double[] z) {
+    Draws draws = new Draws(seed);
+    double sum = draws.between(-0.1, 0.1, "base" + of, role, 0);
+    for (int i = 0; i < DIRECTIONS; i++) {
+      sum += draws.between(-0.35, 0.35, "slope-" + i + of, role, 0) * z[i];
+    }
+    return sum;
   }
 
   /** Mean reward of a policy over {@code moments} that are in no history, after the change. */
@@ -88,7 +115,7 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     double sum = 0;
     for (int i = 0; i < moments; i++) {
       double[] context = context(-1L - i);
-      double[] means = means(context, true);
+      double[] means = means(i % components, context, true);
       double[] pmf = policy.pmf(subject(i % components), context);
       for (int k = 0; k < means.length; k++) {
         sum += pmf[k] * means[k] / moments;
@@ -97,7 +124,7 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     return sum;
   }
 
-  /** Mean reward of who knows the world. */
+  /** Mean reward of who knows a world whose components are alike. */
   public double best(int moments) {
     return value(
         (subject, context) -> {
@@ -163,9 +190,8 @@ public record DecisionHistory(long seed, int components, int driftAt) {
     long decisionNumber = number / components + 1L;
     String id = Recommendation.id(SYSTEM, name, "bandit", TARGET, decisionNumber);
     Bandit.Draw draw = bandit.decide(id, null, context, null, EXPLORATION);
-    double mean = means(context, number >= driftAt)[draw.action()];
-    double reward =
-        Math.max(0, Math.min(1, mean + NOISE * new Draws(seed).normal("reward", number, 0)));
+    double mean = means(component, context, number >= driftAt)[draw.action()];
+    double reward = reward(mean, number);
     if (learns) {
       bandit.reward(id, reward);
     } else {

@@ -110,6 +110,38 @@ class PacksCommandTest {
     assertThat(out.toString()).contains("would apply SLO/slow", "would apply SLI/latency");
   }
 
+  /** A part of what is in force cannot say what is missing: a note; all of it can: a fault. */
+  @Test
+  void aConstraintThatIsElsewhereIsANoteToApplyAndAFaultToValidate(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("catalogue.yaml");
+    Files.writeString(
+        file,
+        """
+        apiVersion: refinement.io/v1
+        kind: ActionCatalogue
+        metadata: {name: pool}
+        spec:
+          select: {system: shop, component: cart}
+          objective: {metric: response_time_ms, statistic: p95, goal: minimise}
+          parameters: [{name: pool, min: 4, max: 64, current: 8}]
+          constraints: [shop-errors]
+          cooldown: 10s
+          settle: 15s
+          deadline: 60s
+        """);
+    assertThat(execute("apply", "-f", file.toString(), "--dry-run")).isZero();
+    assertThat(out.toString()).contains("would apply ActionCatalogue/pool");
+    assertThat(err.toString())
+        .startsWith(
+            "note: "
+                + file
+                + ":1: spec.constraints must be names of objectives, was shop-errors; there are none");
+    assertThat(execute("validate", "--packs", file.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(file + ":1: spec.constraints must be names of objectives, was shop-errors");
+  }
+
   private static final String PACK =
       """
       apiVersion: openslo/v1

@@ -8,6 +8,7 @@ import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Learned;
 import io.chimera.refinement.state.event.ObjectiveValue;
 import io.chimera.refinement.state.event.Outcome;
+import io.chimera.refinement.state.event.Reason;
 import io.chimera.refinement.state.event.Recommendation;
 import io.chimera.refinement.state.event.RoutedOutcome;
 import io.chimera.refinement.state.event.Signal;
@@ -168,9 +169,13 @@ public final class Recommend
     if (result.isEmpty()) {
       result = actions.learn(routed.target(), outcome);
     }
-    if (result.isPresent()) {
-      report(result.get(), outcome, began, context);
-    }
+    report(result.orElseGet(() -> nobodyAdvised(outcome)), outcome, began, context);
+  }
+
+  private static OutcomeResult nobodyAdvised(Outcome outcome) {
+    return OutcomeResult.refused(
+        Reason.UNKNOWN_RECOMMENDATION,
+        "recommendationId must be one that is remembered, was " + outcome.recommendationId());
   }
 
   private Timing updateTime(long began) {

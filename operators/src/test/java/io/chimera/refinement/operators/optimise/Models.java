@@ -26,20 +26,34 @@ final class Models {
     return catalogue(more);
   }
 
+  /** The same without anything to do. */
+  static ActionCatalogue withNothing() {
+    return catalogue(List.of());
+  }
+
   static boolean isModel(String modelVersion) {
     return !modelVersion.startsWith(Bandit.MODEL + ":");
   }
 
   /** A model that knows mplp/context; another {@code number} gives another version. */
   static TrainedModel of(long number) {
+    return of(number, List.of("context"));
+  }
+
+  /** One with a start for components that it does not know, learned from six others. */
+  static TrainedModel pooled() {
+    return of(1, List.of("a", "b", "c", "d", "e", "f"));
+  }
+
+  private static TrainedModel of(long number, List<String> components) {
     List<Lesson> lessons = new ArrayList<>();
-    for (int i = 0; i < 600; i++) {
-      String drawn = CATALOGUE.actions().get(i % 3).name();
+    for (int i = 0; i < 600 * Math.min(2, components.size()); i++) {
+      String drawn = CATALOGUE.actions().get(i / components.size() % 3).name();
       lessons.add(
           new Lesson(
               CATALOGUE.name(),
               "mplp",
-              "context",
+              components.get(i % components.size()),
               number + 1_000L * i,
               i,
               drawn,

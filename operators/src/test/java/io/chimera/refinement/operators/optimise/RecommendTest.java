@@ -196,6 +196,28 @@ class RecommendTest {
     }
   }
 
+  /** The start is broadcast state: it is there at the first decision, after a restore as well. */
+  @Test
+  void aNewComponentStartsFromWhatOthersHaveTaught() throws Exception {
+    TrainedModel model = Models.pooled();
+    try (Run run = new Run()) {
+      run.control(ControlUpdate.of(model));
+      run.restore(1);
+      run.step(0);
+      run.step(1);
+      assertThat(run.output)
+          .extracting(Recommendation::component)
+          .containsExactlyInAnyOrder("context", "cache");
+      assertThat(run.output)
+          .allSatisfy(
+              first -> {
+                assertThat(first.modelVersion()).isEqualTo(model.version() + "/pooled:0");
+                assertThat(first.sentence()).contains("what other components have taught");
+                assertThat(first.pmf().get("raise_cache_ttl")).isGreaterThan(0.8);
+              });
+    }
+  }
+
   @Test
   void aModelThatDoesNotFitTheCatalogueIsPassedOver() throws Exception {
     try (Run run = new Run()) {

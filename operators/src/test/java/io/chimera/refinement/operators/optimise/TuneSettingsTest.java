@@ -180,7 +180,7 @@ class TuneSettingsTest {
       window(harness);
       assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
           .extracting(letter -> letter.getValue().reason())
-          .containsOnly(Reason.INVALID_REWARD);
+          .containsOnly(Reason.INVALID_REWARD, Reason.UNKNOWN_RECOMMENDATION);
       answer(harness, advice.recommendationId(), 0.5);
       assertThat(window(harness)).isNotNull();
       assertThat(size(harness, SideOutputs.LEARNED)).isEqualTo(1);

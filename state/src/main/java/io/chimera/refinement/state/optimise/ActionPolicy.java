@@ -163,20 +163,28 @@ final class ActionPolicy {
    *
    * @param modelOrNull null to go back to what was learned without a model
    * @param key {@code system/component}
-   * @return whether anything has changed: not when it is in force, or knows nothing of the subject
+   * @param learned rewards that the subject has learned from
+   * @return whether anything has changed: not when it is in force, or has nothing for the subject
    */
-  boolean adopt(TrainedModel modelOrNull, String key, long seedOfJob, String subjectOfDecision) {
+  boolean adopt(
+      TrainedModel modelOrNull,
+      String key,
+      long learned,
+      long seedOfJob,
+      String subjectOfDecision) {
     String wanted = modelOrNull == null ? "" : modelOrNull.version();
     if (wanted.equals(learner.version())) {
       return false;
     }
-    boolean kept = previous.length > 0 && wanted.equals(previousVersion);
     Learner next =
-        kept
+        previous.length > 0 && wanted.equals(previousVersion)
             ? Learner.of(previous, seedOfJob, subjectOfDecision)
             : modelOrNull == null
                 ? Learner.fresh(seedOfJob, subjectOfDecision, List.of())
-                : Learner.of(modelOrNull, key, seedOfJob, subjectOfDecision);
+                : Learner.of(modelOrNull, key, learned, seedOfJob, subjectOfDecision);
+    if (next == null && modelOrNull.trainedUntil() < learner.trainedUntil()) {
+      next = beforeThat(modelOrNull, seedOfJob, subjectOfDecision);
+    }
     if (next == null) {
       return false;
     }
@@ -189,9 +197,27 @@ final class ActionPolicy {
     return true;
   }
 
+  /**
+   * What was there before a model that an older one now takes the place of, although the older has
+   * nothing for this subject: who goes back wants none of the newer model to go on. Null when that
+   * came after the older one.
+   */
+  private Learner beforeThat(TrainedModel older, long seedOfJob, String subjectOfDecision) {
+    if (previous.length == 0) {
+      return null;
+    }
+    Learner before = Learner.of(previous, seedOfJob, subjectOfDecision);
+    return before.trainedUntil() <= older.trainedUntil() ? before : null;
+  }
+
   /** Version of the model that decides; empty for none. */
   String modelVersion() {
     return learner.version();
+  }
+
+  /** Whether the subject started from what others have taught. */
+  boolean isPooled() {
+    return learner.isPooled();
   }
 
   /** Event time of the newest decision in that model, epoch milliseconds; 0 without. */

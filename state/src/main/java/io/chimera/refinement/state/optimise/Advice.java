@@ -2,6 +2,7 @@ package io.chimera.refinement.state.optimise;
 
 import io.chimera.refinement.state.event.Figures;
 import io.chimera.refinement.state.event.Recommendation;
+import io.chimera.refinement.state.optimise.retrain.PooledStart;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +20,22 @@ record Advice(
   private static final double NORMAL_90 = 1.6448536269514722;
 
   /**
+   * What decides.
+   *
+   * @param version of the trained model; empty for none
+   * @param pooled whether the component started from what others have taught
+   */
+  record Model(String version, boolean pooled) {
+    private static final String POOLED = "/pooled";
+
+    private String name() {
+      return version.isEmpty() ? Bandit.MODEL : version + (pooled ? POOLED : "");
+    }
+  }
+
+  /**
    * @param hold the arm against which the gain is measured
    * @param learned outcomes learned from so far
-   * @param model version of the trained model that decides; empty for none
    */
   Recommendation from(
       String id,
@@ -30,7 +44,7 @@ record Advice(
       long decidedAt,
       DecisionContext context,
       long learned,
-      String model) {
+      Model model) {
     boolean holds = choice.arm() == hold;
     double gain = holds ? 0 : choice.arm().posterior().mean() - hold.posterior().mean();
     double deviation =
@@ -50,7 +64,7 @@ record Advice(
         choice.pmf(),
         choice.vetoed(),
         context.named(catalogue.metric()),
-        (model.isEmpty() ? Bandit.MODEL : model) + ":" + learned,
+        model.name() + ":" + learned,
         gain,
         Math.max(-1, gain - NORMAL_90 * deviation),
         Math.min(1, gain + NORMAL_90 * deviation),
@@ -58,7 +72,7 @@ record Advice(
         List.copyOf(openFindings),
         mode(choice),
         catalogue.ttlMillis() / 1_000,
-        sentence(choice, decidedAt, context, learned));
+        sentence(choice, decidedAt, context, learned) + start(model, learned));
   }
 
   /** Where an action has done harm too often, a person has the last word. */
@@ -86,6 +100,15 @@ record Advice(
     return choice.isRollback()
         ? told + choice.reason() + " has done harm: take it back."
         : told + record(choice.arm().statistics(), learned);
+  }
+
+  private static String start(Model model, long learned) {
+    return model.pooled() && learned < PooledStart.OWN_LESSONS
+        ? " It goes by what other components have taught, for it has "
+            + learned
+            + (learned == 1 ? " case" : " cases")
+            + " of its own."
+        : "";
   }
 
   private Map<String, Double> parameters(String action) {

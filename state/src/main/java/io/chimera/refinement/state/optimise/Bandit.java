@@ -6,7 +6,7 @@ import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The decision core: which action to take, with exactly known probabilities, learned from rewards
@@ -111,9 +111,7 @@ public final class Bandit {
     if (before != null) {
       return before.draw();
     }
-    boolean[] choices = allowed == null ? all() : allowed.clone();
-    checkSome(choices);
-    Opinion opinion = consider(context, group, choices, exploration);
+    Opinion opinion = consider(context, group, choices(allowed), exploration);
     int action = Propensity.draw(opinion.pmf(), Propensity.uniform(seed, subject, decisions));
     Draw draw = new Draw(action, opinion.pmf(), opinion.predicted());
     open.put(id, new OpenDecisions.Open(draw, known(context) ? context.clone() : null, group));
@@ -153,19 +151,17 @@ public final class Bandit {
     return contexts != null && context != null && context.length == features;
   }
 
-  private boolean[] all() {
-    boolean[] all = new boolean[actions];
-    Arrays.fill(all, true);
-    return all;
-  }
-
-  private static void checkSome(boolean[] allowed) {
-    for (boolean each : allowed) {
-      if (each) {
-        return;
-      }
+  private boolean[] choices(boolean[] allowedOrNull) {
+    boolean[] choices = new boolean[actions];
+    boolean some = false;
+    for (int k = 0; k < actions; k++) {
+      choices[k] = allowedOrNull == null || allowedOrNull[k];
+      some |= choices[k];
     }
-    throw new IllegalArgumentException("allowed must be at least one action, was none");
+    if (!some) {
+      throw new IllegalArgumentException("allowed must be at least one action, was none");
+    }
+    return choices;
   }
 
   /**
@@ -239,6 +235,23 @@ public final class Bandit {
   void takeOver(Bandit other, int[] places) {
     decisions = Math.max(decisions, other.decisions);
     open.takeOver(other.open, places, actions, features);
+  }
+
+  /** Goes on for one group alone, which counts its own decisions from now on. */
+  public void settleIn(String group) {
+    contexts.settleIn(group);
+    values = new PolicyValue(actions);
+    decisions = 0;
+  }
+
+  /** Forgets all groups but these. */
+  public void keepGroups(Set<String> groups) {
+    contexts.keepGroups(groups);
+  }
+
+  /** Whether it serves one group alone. */
+  boolean isSettled() {
+    return contexts != null && contexts.isSettled();
   }
 
   /** Gives a decision up without a reward: there is nothing to learn from it. */

@@ -107,7 +107,7 @@ public final class ComponentOptimiser {
                 endMillis,
                 context,
                 arms.learned(),
-                policy.modelVersion());
+                new Advice.Model(policy.modelVersion(), policy.isPooled()));
     pending.add(PendingDecision.of(decided, catalogue, value));
     return Optional.of(decided);
   }
@@ -142,7 +142,7 @@ public final class ComponentOptimiser {
       TrainedModel modelOrNull, String ofSystem, String ofComponent, String ofTarget, long seed) {
     String key = ofSystem + '/' + ofComponent;
     String asked = new Subject(ofSystem, ofComponent, ofTarget).text();
-    return policy.adopt(modelOrNull, key, seed, asked);
+    return policy.adopt(modelOrNull, key, arms.learned(), seed, asked);
   }
 
   /** Version of the model that decides; empty for none. */

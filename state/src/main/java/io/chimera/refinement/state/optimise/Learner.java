@@ -1,5 +1,6 @@
 package io.chimera.refinement.state.optimise;
 
+import io.chimera.refinement.state.optimise.retrain.PooledStart;
 import io.chimera.refinement.state.optimise.retrain.TrainedModel;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.ByteArrayInputStream;
@@ -22,47 +23,57 @@ final class Learner {
   private final Bandit bandit;
 
   private Learner(
-      long seed,
-      String subject,
       String version,
       long trainedUntil,
       BanditSettings settings,
-      List<String> actions) {
+      List<String> actions,
+      Bandit bandit) {
     this.version = version;
     this.trainedUntil = trainedUntil;
     this.settings = settings;
     this.actions = List.copyOf(actions);
-    this.bandit =
-        actions.isEmpty()
-            ? null
-            : new Bandit(actions.size(), DecisionContext.FEATURES, seed, subject, settings);
+    this.bandit = bandit;
+  }
+
+  private static Bandit bandit(
+      long seed, String subject, BanditSettings settings, List<String> actions) {
+    return actions.isEmpty()
+        ? null
+        : new Bandit(actions.size(), DecisionContext.FEATURES, seed, subject, settings);
   }
 
   /** One that knows nothing, of no model. */
   static Learner fresh(long seed, String subject, List<String> actions) {
-    return new Learner(seed, subject, "", 0, BanditSettings.SMALL, actions);
+    Bandit bandit = bandit(seed, subject, BanditSettings.SMALL, actions);
+    return new Learner("", 0, BanditSettings.SMALL, actions, bandit);
   }
 
-  /** What {@code model} has learned of a subject of {@code key}, or null when it has nothing. */
-  static Learner of(TrainedModel model, String key, long seed, String subject) {
+  /**
+   * What {@code model} has learned of a subject of {@code key}, or null when it has nothing for it.
+   *
+   * @param learned rewards that the subject has learned from: with few of them, and no learner of
+   *     its own in the model, it starts from what others have taught
+   */
+  static Learner of(TrainedModel model, String key, long learned, long seed, String subject) {
     byte[] trained = model.learners().get(key);
     if (trained == null) {
-      return null;
+      return model.starts(learned) ? pooled(model, key, seed, subject) : null;
     }
-    Learner learner =
-        new Learner(
-            seed,
-            subject,
-            model.version(),
-            model.trainedUntil(),
-            model.settings(),
-            model.actions());
+    Bandit bandit = bandit(seed, subject, model.settings(), model.actions());
     try {
-      learner.bandit.restore(new DataInputStream(new ByteArrayInputStream(trained)));
+      bandit.restore(new DataInputStream(new ByteArrayInputStream(trained)));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a model was proved to be readable when it was admitted
     }
-    return learner;
+    return new Learner(
+        model.version(), model.trainedUntil(), model.settings(), model.actions(), bandit);
+  }
+
+  private static Learner pooled(TrainedModel model, String key, long seed, String subject) {
+    PooledStart start = model.pooled();
+    Bandit bandit = start.of(model.actions().size(), model.features(), seed, subject, key);
+    return new Learner(
+        model.version(), model.trainedUntil(), start.settings(), model.actions(), bandit);
   }
 
   /** Version of the model it comes from; empty for none. */
@@ -73,6 +84,11 @@ final class Learner {
   /** Event time of the newest decision in the model, epoch milliseconds; 0 without a model. */
   long trainedUntil() {
     return trainedUntil;
+  }
+
+  /** Whether it started from what other subjects have taught. */
+  boolean isPooled() {
+    return bandit != null && bandit.isSettled();
   }
 
   List<String> actions() {
@@ -134,11 +150,12 @@ final class Learner {
     boolean trained = !version.isEmpty();
     long trainedUntil = trained ? in.readLong() : 0;
     BanditSettings settings = trained ? BanditSettings.read(in) : BanditSettings.SMALL;
-    Learner learner = new Learner(seed, subject, version, trainedUntil, settings, readActions(in));
-    if (learner.bandit != null) {
-      learner.bandit.restore(in);
+    List<String> actions = readActions(in);
+    Bandit bandit = bandit(seed, subject, settings, actions);
+    if (bandit != null) {
+      bandit.restore(in);
     }
-    return learner;
+    return new Learner(version, trainedUntil, settings, actions, bandit);
   }
 
   /** Reads what releases before models wrote, where it was spread over the policy. */

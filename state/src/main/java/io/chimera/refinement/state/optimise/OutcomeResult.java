@@ -17,7 +17,7 @@ public record OutcomeResult(Learned learned, Reason reason, String detail) {
     return new OutcomeResult(learned, null, "settled");
   }
 
-  static OutcomeResult refused(Reason reason, String detail) {
+  public static OutcomeResult refused(Reason reason, String detail) {
     return new OutcomeResult(null, reason, detail);
   }
 

@@ -147,6 +147,97 @@ class AdoptionTest {
     assertThat(state()).isEqualTo(before);
   }
 
+  /** Six components that are alike; "raise_cache_ttl" pays. */
+  private static TrainedModel pooled(long shift) {
+    List<Lesson> lessons = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      String drawn = CATALOGUE.actions().get(i / 6 % 3).name();
+      lessons.add(
+          new Lesson(
+              "context-cache",
+              "mplp",
+              "known-" + i % 6,
+              shift + 1_000L * i,
+              i,
+              drawn,
+              drawn,
+              drawn.equals("raise_cache_ttl") ? 0.9 : 0.2,
+              Map.of("hold", 1 / 3.0, "scale_out", 1 / 3.0, "raise_cache_ttl", 1 / 3.0),
+              List.of(),
+              Map.of("objective", 200.0 + i % 7, "open_findings", 0.0)));
+    }
+    return new Retraining(new Retraining.Params(4, 1), trial -> {})
+        .learn("context-cache", lessons)
+        .model()
+        .orElseThrow();
+  }
+
+  @Test
+  void aNewComponentStartsFromWhatOthersHaveTaughtAndSaysSo() throws IOException {
+    TrainedModel model = pooled(2_000_000);
+    assertThat(adopt(model)).isTrue();
+    Recommendation first = decide();
+    assertThat(first.modelVersion()).isEqualTo(model.version() + "/pooled:0");
+    assertThat(first.pmf().get("raise_cache_ttl")).isGreaterThan(0.8);
+    assertThat(first.sentence())
+        .endsWith(" It goes by what other components have taught, for it has 0 cases of its own.");
+    assertThat(adopt(model)).as("it is in force").isFalse();
+    answer(first, 0.9);
+    ComponentOptimiser restored = read(state(), ComponentOptimiser.CODEC.version());
+    long since = now;
+    List<Recommendation> undisturbed = List.of(decide(), decide());
+    assertThat(undisturbed.get(0).sentence()).contains("for it has 1 case of its own.");
+    optimiser = restored;
+    now = since;
+    assertThat(List.of(decide(), decide())).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void whoHasLearnedEnoughByItselfStaysWithThat() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      answer(decide(), 0.5);
+    }
+    byte[] before = state();
+    assertThat(adopt(pooled(2_000_000))).isFalse();
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void aComponentThatStartedFromOthersLearnsItsOwnWay() {
+    adopt(pooled(2_000_000));
+    for (int i = 0; i < 120; i++) {
+      Recommendation decided = decide();
+      answer(decided, decided.action().equals("scale_out") ? 0.9 : 0.2);
+    }
+    Recommendation later = decide();
+    assertThat(later.pmf().get("scale_out")).isGreaterThan(0.6);
+    assertThat(later.sentence()).doesNotContain("other components");
+  }
+
+  @Test
+  void whoGoesBackToAnOlderModelWantsNothingOfTheNewerOne() {
+    adopt(pooled(2_000_000));
+    assertThat(adopt(MODEL)).as("the same component is in it").isTrue();
+    assertThat(decide().modelVersion()).startsWith(MODEL.version() + ":");
+    optimiser = new ComponentOptimiser();
+    TrainedModel newer = pooled(2_000_000);
+    assertThat(optimiser.adopt(newer, "mplp", "other", "context-cache", 42)).isTrue();
+    assertThat(optimiser.adopt(MODEL, "mplp", "other", "context-cache", 42))
+        .as("it has nothing for the other one")
+        .isTrue();
+    assertThat(optimiser.modelVersion()).isEmpty();
+    assertThat(optimiser.adopt(MODEL, "mplp", "other", "context-cache", 42)).isFalse();
+    assertThat(optimiser.adopt(newer, "mplp", "other", "context-cache", 42)).isTrue();
+  }
+
+  @Test
+  void aNewerModelWithNothingForAComponentLeavesItTheOlderOne() {
+    TrainedModel older = pooled(-2_000_000);
+    optimiser.adopt(older, "mplp", "other", "context-cache", 42);
+    assertThat(optimiser.adopt(MODEL, "mplp", "other", "context-cache", 42)).isFalse();
+    assertThat(optimiser.modelVersion()).isEqualTo(older.version());
+  }
+
   @Test
   void aModelWithoutAnActionOfTheCatalogueDoesNotFit() {
     List<ActionCatalogue.Action> more = new ArrayList<>(CATALOGUE.actions());

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Predicts what each action would pay in a context, and how sure that is.
@@ -61,6 +62,9 @@ public final class ContextLearner {
   /** First byte of what is written; linear regressions on rewards began with 0 or 1. */
   private static final int LOGISTIC = 2;
 
+  /** The same, of a learner that went on for one group alone. */
+  private static final int LOGISTIC_AT_HOME = 3;
+
   private final int actions;
   private final double optimism;
   private final RandomFeatures waves;
@@ -70,6 +74,9 @@ public final class ContextLearner {
   private boolean binary = true;
   private double noise = FIRST_NOISE;
   private long learned;
+
+  /** The one group that it serves, also where none is named; null while it serves all. */
+  private String home;
 
   public ContextLearner(int actions, int features, ContextSettings settings) {
     this.actions = actions;
@@ -81,6 +88,29 @@ public final class ContextLearner {
     groups = new GroupDifferences(actions, features + 1);
   }
 
+  /**
+   * Goes on for one group alone: what is common to all, how much groups vary and what is known of
+   * this one stay, the others are forgotten. From now on its decisions explore how it differs, too.
+   */
+  public void settleIn(String group) {
+    groups.settleIn(group);
+    home = group;
+  }
+
+  /** Forgets all groups but these. */
+  public void keepGroups(Set<String> kept) {
+    groups.keep(kept);
+  }
+
+  /** Whether it serves one group alone, having learned from others. */
+  public boolean isSettled() {
+    return home != null;
+  }
+
+  private String at(String groupOrNull) {
+    return groupOrNull == null ? home : groupOrNull;
+  }
+
   private ModelMixture.Inputs inputs(double[] raw) {
     double[] z = scaler.scores(raw);
     return new ModelMixture.Inputs(z, waves.number() == 0 ? z : waves.of(z));
@@ -90,21 +120,25 @@ public final class ContextLearner {
    * Scores of all actions in the context, which is taken note of.
    *
    * @param raw features in any unit; missing ones NaN
-   * @param group group of the decision, or null
+   * @param groupOrNull group of the decision
    */
-  public Scores scores(double[] raw, String group) {
+  public Scores scores(double[] raw, String groupOrNull) {
+    String group = at(groupOrNull);
     scaler.add(raw);
     ModelMixture.Inputs inputs = inputs(raw);
     double[] means = pooled.mean(pooled.predict(inputs, binary), binary);
     double[] deviations = pooled.variances(inputs, binary);
     double[] logits = new double[actions];
     for (int k = 0; k < actions; k++) {
-      deviations[k] = LEAST_DEVIATION + optimism * Math.sqrt(deviations[k]);
+      double variance = deviations[k];
       logits[k] = Logit.of(means[k]);
       if (group != null) {
-        logits[k] += groups.difference(group, k, inputs.features()).mean();
+        GroupRegression.Difference apart = groups.difference(group, k, inputs.features());
+        logits[k] += apart.mean();
         means[k] = Logit.chance(logits[k]);
+        variance += group.equals(home) ? apart.variance() : 0;
       }
+      deviations[k] = LEAST_DEVIATION + optimism * Math.sqrt(variance);
     }
     return new Scores(means, logits, deviations);
   }
@@ -113,7 +147,8 @@ public final class ContextLearner {
    * Learns what {@code action} has paid in the context, and returns by how much that differs from
    * what was expected.
    */
-  public double learn(double[] raw, String group, int action, double reward) {
+  public double learn(double[] raw, String groupOrNull, int action, double reward) {
+    String group = at(groupOrNull);
     if (!Double.isFinite(reward)) {
       throw new IllegalArgumentException("reward must be finite, was " + reward);
     }
@@ -150,7 +185,10 @@ public final class ContextLearner {
   }
 
   public void write(DataOutput out) throws IOException {
-    out.writeByte(LOGISTIC);
+    out.writeByte(home == null ? LOGISTIC : LOGISTIC_AT_HOME);
+    if (home != null) {
+      Wire.writeString(out, home);
+    }
     out.writeBoolean(binary);
     out.writeDouble(noise);
     Wire.writeVarLong(out, learned);
@@ -168,7 +206,9 @@ public final class ContextLearner {
       DataInput in, int actions, int features, ContextSettings settings) throws IOException {
     ContextLearner learner = new ContextLearner(actions, features, settings);
     int format = in.readUnsignedByte();
-    if (format != LOGISTIC) {
+    if (format == LOGISTIC_AT_HOME) {
+      learner.home = Wire.readString(in);
+    } else if (format != LOGISTIC) {
       learner.binary = format == 1;
       learner.scaler = FormerRegressions.skip(in, actions, features, settings);
       return learner;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How groups differ from what is common to all: the log odds of a pooled model are corrected by as
@@ -24,6 +25,9 @@ final class GroupDifferences {
   private static final double MEMORY = 0.9995;
   private static final double NEGLIGIBLE = 0.02;
 
+  /** In log odds: 150 to 1. */
+  private static final double FARTHEST_LEAD = 5;
+
   /** What is practically certain teaches this much at least, or it could never be corrected. */
   private static final double LEAST_SLOPE = 1e-3;
 
@@ -38,6 +42,20 @@ final class GroupDifferences {
   GroupDifferences(int actions, int size) {
     this.actions = actions;
     this.size = size;
+  }
+
+  /**
+   * Goes on with one group alone. However alike the others were, it may turn out to differ: a few
+   * rewards that say so are believed.
+   */
+  void settleIn(String group) {
+    keep(Set.of(group));
+    odds.limit(FARTHEST_LEAD);
+  }
+
+  /** Forgets all groups but these; how much groups vary stays known. */
+  void keep(Set<String> kept) {
+    groups.keySet().retainAll(kept);
   }
 
   /** By how much the log odds of {@code action} differ in {@code group}. */

@@ -49,6 +49,17 @@ final class Odds {
     logs[i] = memory * logs[i] - loss;
   }
 
+  /** Lets no model lead another by more than {@code lead} log odds, so that it can be overtaken. */
+  void limit(double lead) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double each : logs) {
+      largest = Math.max(largest, each);
+    }
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.max(logs[i], largest - lead);
+    }
+  }
+
   void write(DataOutput out) throws IOException {
     Wire.writeDoubles(out, logs, logs.length);
   }

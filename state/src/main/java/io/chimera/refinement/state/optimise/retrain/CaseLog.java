@@ -3,7 +3,9 @@ package io.chimera.refinement.state.optimise.retrain;
 import io.chimera.refinement.state.optimise.DecisionContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -43,7 +45,7 @@ record CaseLog(List<String> actions, List<String> subjects, List<Case> cases, do
     }
     List<String> actions = List.copyOf(names);
     List<String> subjects = new ArrayList<>();
-    java.util.Map<String, Integer> places = new java.util.HashMap<>();
+    Map<String, Integer> places = new HashMap<>();
     List<Case> cases = new ArrayList<>(ordered.size());
     double exploration = MOST_EXPLORATION;
     for (Lesson lesson : ordered) {
@@ -90,6 +92,13 @@ record CaseLog(List<String> actions, List<String> subjects, List<Case> cases, do
       }
     }
     return choices * least;
+  }
+
+  /** How many lessons each subject has. */
+  Map<String, Integer> lessonsBySubject() {
+    Map<String, Integer> lessons = new HashMap<>();
+    cases.forEach(each -> lessons.merge(subjects.get(each.subject()), 1, Integer::sum));
+    return lessons;
   }
 
   int size() {

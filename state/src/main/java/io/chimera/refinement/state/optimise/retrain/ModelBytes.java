@@ -20,8 +20,11 @@ import java.util.TreeMap;
  * taken in by a running job must not fail there.
  */
 public final class ModelBytes {
-  /** Of the bytes that {@link #write} writes; {@link #read} understands all from 1 on. */
-  private static final int FORMAT = 1;
+  /** First byte of models with learners only; {@link #read} understands all from this one on. */
+  private static final int LEARNERS = 1;
+
+  /** First byte of models that end with a pooled start. */
+  private static final int WITH_POOLED = 2;
 
   private static final int MOST_ACTIONS = 1_000;
   private static final double ROUNDING = 1e-6;
@@ -33,7 +36,7 @@ public final class ModelBytes {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     try {
-      out.writeByte(FORMAT);
+      out.writeByte(model.pooled() == null ? LEARNERS : WITH_POOLED);
       Wire.writeString(out, model.name());
       out.writeLong(model.trainedUntil());
       Wire.writeVarInt(out, model.actions().size());
@@ -48,10 +51,25 @@ public final class ModelBytes {
         Wire.writeString(out, learner.getKey());
         Wire.writeBytes(out, learner.getValue());
       }
+      if (model.pooled() != null) {
+        write(model.pooled(), out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory takes everything
     }
     return bytes.toByteArray();
+  }
+
+  private static void write(PooledStart pooled, DataOutputStream out) throws IOException {
+    Wire.writeVarInt(out, pooled.components());
+    pooled.settings().write(out);
+    write(pooled.estimate(), out);
+    Wire.writeBytes(out, pooled.learner());
+  }
+
+  private static PooledStart readPooled(DataInputStream in) throws IOException {
+    return new PooledStart(
+        Wire.readVarInt(in), BanditSettings.read(in), readEstimate(in), Wire.readBytes(in));
   }
 
   private static void write(PolicyEstimate estimate, DataOutputStream out) throws IOException {
@@ -96,8 +114,9 @@ public final class ModelBytes {
 
   private static TrainedModel read(DataInputStream in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT) {
-      throw new IOException("format must be " + FORMAT + ", was " + format);
+    if (format != LEARNERS && format != WITH_POOLED) {
+      throw new IOException(
+          "format must be " + LEARNERS + " or " + WITH_POOLED + ", was " + format);
     }
     String name = Wire.readString(in);
     long trainedUntil = in.readLong();
@@ -111,40 +130,58 @@ public final class ModelBytes {
     }
     int features = Wire.readVarInt(in);
     BanditSettings settings = BanditSettings.read(in);
-    PolicyEstimate estimate =
-        new PolicyEstimate(
-            Wire.readVarLong(in),
-            in.readDouble(),
-            in.readDouble(),
-            in.readDouble(),
-            in.readDouble(),
-            in.readDouble(),
-            in.readDouble());
+    PolicyEstimate estimate = readEstimate(in);
     Map<String, byte[]> learners = new TreeMap<>();
     for (int left = Wire.readVarInt(in); left > 0; left--) {
       learners.put(Wire.readString(in), Wire.readBytes(in));
     }
+    PooledStart pooled = format == WITH_POOLED ? readPooled(in) : null;
     if (in.read() >= 0) {
       throw new IOException("bytes must end with the last learner, went on");
     }
     return new TrainedModel(
-        name, "", trainedUntil, List.copyOf(actions), features, settings, estimate, learners);
+        name,
+        "",
+        trainedUntil,
+        List.copyOf(actions),
+        features,
+        settings,
+        estimate,
+        learners,
+        pooled);
+  }
+
+  private static PolicyEstimate readEstimate(DataInputStream in) throws IOException {
+    return new PolicyEstimate(
+        Wire.readVarLong(in),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble());
   }
 
   private static void prove(TrainedModel model) throws IOException {
     for (Map.Entry<String, byte[]> learner : model.learners().entrySet()) {
-      Bandit bandit =
-          new Bandit(
-              model.actions().size(), model.features(), 0, learner.getKey(), model.settings());
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(learner.getValue()));
-      bandit.restore(in);
-      double sum = 0;
-      for (double each : bandit.decide("", null, new double[model.features()], null).pmf()) {
-        sum += each;
-      }
-      if (in.read() >= 0 || !(Math.abs(sum - 1) < ROUNDING)) {
-        throw new IOException("learner of " + learner.getKey() + " must decide, did not");
-      }
+      prove(model, learner.getKey(), model.settings(), learner.getValue());
+    }
+    if (model.pooled() != null) {
+      prove(model, "all components", model.pooled().settings(), model.pooled().learner());
+    }
+  }
+
+  private static void prove(TrainedModel model, String of, BanditSettings settings, byte[] learner)
+      throws IOException {
+    Bandit bandit = new Bandit(model.actions().size(), model.features(), 0, of, settings);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(learner));
+    bandit.restore(in);
+    double sum = 0;
+    for (double each : bandit.decide("", of, new double[model.features()], null).pmf()) {
+      sum += each;
+    }
+    if (in.read() >= 0 || !(Math.abs(sum - 1) < ROUNDING)) {
+      throw new IOException("learner of " + of + " must decide, did not");
     }
   }
 }

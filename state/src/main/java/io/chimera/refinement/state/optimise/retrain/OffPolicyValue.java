@@ -33,8 +33,9 @@ final class OffPolicyValue {
    * @param pmf probabilities of the policy that is judged
    * @param predicted what it expects each action to pay, before it learned what this one paid
    * @param logged probabilities that the action was drawn from
+   * @return what the policy would have earned here, as far as this one decision tells
    */
-  void add(double[] pmf, double[] predicted, double[] logged, int drawn, double reward) {
+  double add(double[] pmf, double[] predicted, double[] logged, int drawn, double reward) {
     decisions++;
     double expected = 0;
     for (int k = 0; k < pmf.length; k++) {
@@ -55,6 +56,7 @@ final class OffPolicyValue {
     weightSquares += weight * weight;
     weighted += weight * reward;
     paid += reward;
+    return score;
   }
 
   /** What is known of the policy's value; nothing before any decision. */

@@ -25,6 +25,18 @@ public record PolicyEstimate(
   /** Nothing is known. */
   public static final PolicyEstimate NONE = new PolicyEstimate(0, 0.5, 0, 1, 0.5, 0, 0.5);
 
+  /** The same, with an interval that reaches at least {@code half} to both sides. */
+  PolicyEstimate atLeastAsWideAs(double half) {
+    return new PolicyEstimate(
+        decisions,
+        value,
+        Math.max(0, Math.min(lower, value - half)),
+        Math.min(1, Math.max(upper, value + half)),
+        selfNormalised,
+        effective,
+        live);
+  }
+
   /** Whether the policy is better than the one that made the decisions, as far as can be told. */
   public boolean isBetter() {
     return lower > live;

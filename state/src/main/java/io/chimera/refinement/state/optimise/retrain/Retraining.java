@@ -2,11 +2,8 @@ package io.chimera.refinement.state.optimise.retrain;
 
 import io.chimera.refinement.state.optimise.Bandit;
 import io.chimera.refinement.state.optimise.DecisionContext;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import io.chimera.refinement.state.optimise.retrain.RetrainingReport.Part;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +13,9 @@ import java.util.TreeMap;
 
 /**
  * Learns one catalogue anew from its history. Three quarters of it choose the settings; the newest
- * quarter, which played no part in that, says what they are worth. There is a model only when the
- * lower bound of that is above what the policy in force has earned in the same quarter.
+ * quarter, which played no part in that, says what they are worth. There are learners only when the
+ * lower bound of that is above what the policy in force has earned in the same quarter, and a start
+ * for other components only when {@link Pooling} can say the same of it.
  *
  * <p>The same lessons, in whatever order, give the same bytes.
  */
@@ -58,79 +56,90 @@ public final class Retraining {
   public Result learn(String target, Collection<Lesson> lessons) {
     CaseLog log = CaseLog.of(lessons);
     if (log.size() < LEAST_LESSONS) {
-      return nothing(
-          target,
-          log,
-          null,
-          "decisions with a reward must be at least %d, were %d"
-              .formatted(LEAST_LESSONS, log.size()));
+      Part none =
+          new Part(
+              null,
+              "decisions with a reward must be at least %d, were %d"
+                  .formatted(LEAST_LESSONS, log.size()));
+      return new Result(report(target, log, null, none, none, null), Optional.empty());
     }
     int chosenBy = log.size() / 4 * 3;
     List<Trial> trials = Trial.plan(params.trials(), params.seed());
     Trial best = new SettingsSearch(log, progress).best(trials, chosenBy).trial();
+    int from = SettingsSearch.from(best, 0, chosenBy);
     Rehearsal rehearsal = new Rehearsal(log, best);
-    rehearsal.study(SettingsSearch.from(best, 0, chosenBy), chosenBy);
-    PolicyEstimate estimate = rehearsal.judge(chosenBy, log.size());
-    if (!estimate.isBetter()) {
-      return nothing(
-          target,
-          log,
-          new SettingsSearch.Tried(best, estimate),
-          String.format(
-              Locale.ROOT,
-              "the lower bound must be above what the policy in force has earned, %.4f, was %.4f",
-              estimate.live(),
-              estimate.lower()));
+    rehearsal.study(from, chosenBy);
+    Part learners = part(rehearsal.judge(chosenBy, log.size()));
+    Pooling pooling = new Pooling(log, from);
+    Part pooled = judge(pooling);
+    if (!learners.isPublished() && !pooled.isPublished()) {
+      return new Result(report(target, log, best, learners, pooled, null), Optional.empty());
     }
-    long until = lessons.stream().mapToLong(Lesson::decidedAt).max().orElseThrow();
+    Map<String, byte[]> own =
+        learners.isPublished() ? snapshots(rehearsal, log, pooled.isPublished()) : Map.of();
     TrainedModel model =
         TrainedModel.of(
             target,
-            until,
+            lessons.stream().mapToLong(Lesson::decidedAt).max().orElseThrow(),
             log.actions(),
             DecisionContext.FEATURES,
             best.settings(),
-            estimate,
-            snapshots(rehearsal.learners()));
+            (learners.isPublished() ? learners : pooled).estimate(),
+            own,
+            pooled.isPublished() ? pooling.start(pooled.estimate(), own.keySet()) : null);
     return new Result(
-        new RetrainingReport(
-            target,
-            log.size(),
-            log.subjects().size(),
-            params.trials(),
-            best.describe(),
-            estimate,
-            model.version(),
-            ""),
-        Optional.of(model));
+        report(target, log, best, learners, pooled, model.version()), Optional.of(model));
   }
 
-  private Result nothing(String target, CaseLog log, SettingsSearch.Tried triedOrNull, String why) {
-    return new Result(
-        new RetrainingReport(
-            target,
-            log.size(),
-            log.subjects().size(),
-            triedOrNull == null ? 0 : params.trials(),
-            triedOrNull == null ? "" : triedOrNull.trial().describe(),
-            triedOrNull == null ? null : triedOrNull.estimate(),
+  private static Part judge(Pooling pooling) {
+    int components = pooling.components();
+    return components < Pooling.LEAST_COMPONENTS
+        ? new Part(
             null,
-            why),
-        Optional.empty());
+            "components must be at least %d, were %d"
+                .formatted(Pooling.LEAST_COMPONENTS, components))
+        : part(pooling.estimate());
   }
 
-  private static Map<String, byte[]> snapshots(Map<String, Bandit> learners) {
+  private static Part part(PolicyEstimate estimate) {
+    String why =
+        estimate.isBetter()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "the lower bound must be above what the policy in force has earned, %.4f, was %.4f",
+                estimate.live(),
+                estimate.lower());
+    return new Part(estimate, why);
+  }
+
+  private RetrainingReport report(
+      String target,
+      CaseLog log,
+      Trial bestOrNull,
+      Part learners,
+      Part pooled,
+      String versionOrNull) {
+    return new RetrainingReport(
+        target,
+        log.size(),
+        log.subjects().size(),
+        bestOrNull == null ? 0 : params.trials(),
+        bestOrNull == null ? "" : bestOrNull.describe(),
+        learners,
+        pooled,
+        versionOrNull);
+  }
+
+  /** Learners by subject; with a pooled start, one that has learned little has none. */
+  private static Map<String, byte[]> snapshots(Rehearsal rehearsal, CaseLog log, boolean pooled) {
     Map<String, byte[]> snapshots = new TreeMap<>();
-    learners.forEach(
-        (subject, bandit) -> {
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          try {
-            bandit.snapshot(new DataOutputStream(bytes));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory takes everything
-          }
-          snapshots.put(subject, bytes.toByteArray());
-        });
+    Map<String, Integer> lessons = log.lessonsBySubject();
+    for (Map.Entry<String, Bandit> each : rehearsal.learners().entrySet()) {
+      if (!pooled || lessons.get(each.getKey()) >= PooledStart.OWN_LESSONS) {
+        snapshots.put(each.getKey(), BanditBytes.of(each.getValue()));
+      }
+    }
     return snapshots;
   }
 }

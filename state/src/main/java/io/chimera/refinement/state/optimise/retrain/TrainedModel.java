@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param settings of all learners
  * @param estimate what it is worth
  * @param learners snapshots of bandits by {@code system/component}
+ * @param pooled what a component that is not among them starts from; null when there is nothing
  */
 public record TrainedModel(
     String name,
@@ -30,13 +31,14 @@ public record TrainedModel(
     int features,
     BanditSettings settings,
     PolicyEstimate estimate,
-    Map<String, byte[]> learners)
+    Map<String, byte[]> learners,
+    PooledStart pooled)
     implements Serializable {
 
   /** A version of which nothing else is known yet. */
   public static TrainedModel named(String name, String version) {
     return new TrainedModel(
-        name, version, 0, List.of(), 0, BanditSettings.SMALL, PolicyEstimate.NONE, Map.of());
+        name, version, 0, List.of(), 0, BanditSettings.SMALL, PolicyEstimate.NONE, Map.of(), null);
   }
 
   /** Whether more is known of it than its version. */
@@ -52,7 +54,8 @@ public record TrainedModel(
       int features,
       BanditSettings settings,
       PolicyEstimate estimate,
-      Map<String, byte[]> learners) {
+      Map<String, byte[]> learners,
+      PooledStart pooledOrNull) {
     TrainedModel unnamed =
         new TrainedModel(
             name,
@@ -62,7 +65,8 @@ public record TrainedModel(
             features,
             settings,
             estimate,
-            new TreeMap<>(learners));
+            new TreeMap<>(learners),
+            pooledOrNull);
     return unnamed.versioned(Digests.sha256Hex(ModelBytes.write(unnamed)));
   }
 
@@ -72,11 +76,20 @@ public record TrainedModel(
 
   TrainedModel versioned(String newName, String newVersion) {
     return new TrainedModel(
-        newName, newVersion, trainedUntil, actions, features, settings, estimate, learners);
+        newName, newVersion, trainedUntil, actions, features, settings, estimate, learners, pooled);
   }
 
   static String versionOf(long trainedUntil, String sha256) {
     return trainedUntil + "-" + sha256.substring(0, 12);
+  }
+
+  /**
+   * Whether a component of which it has no learner starts from what others have taught.
+   *
+   * @param learned rewards that the component has learned from
+   */
+  public boolean starts(long learned) {
+    return pooled != null && learned < PooledStart.OWN_LESSONS;
   }
 
   /** Why it cannot decide under the catalogue; empty when it can. */
