@@ -1,10 +1,8 @@
 package io.chimera.refinement.state.detect;
 
-import io.chimera.refinement.state.detect.JudgedValue.Alone;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.Finding.Direction;
 import io.chimera.refinement.state.event.SeriesKey;
-import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.event.Statistic;
 import io.chimera.refinement.state.wire.Codec;
 import java.io.Serializable;
@@ -40,7 +38,7 @@ public final class AnomalyWatch {
   private static final double LEARNED_LIMIT = 2;
 
   /** Share of the rarity of an alarm below which a value is usual again. */
-  private static final double USUAL = 0.6;
+  static final double USUAL = 0.6;
 
   // The state, as its codec knows it.
   RobustBaseline baseline = new RobustBaseline();
@@ -214,24 +212,8 @@ public final class AnomalyWatch {
     return detector.reach(alarmRarity(params));
   }
 
-  /** The value that was observed last, for those who judge several series together. */
-  public JudgedValue judged(SeriesValue window, SeriesPolicy policy) {
-    Params params = policy.params();
-    double demanded = alarmRarity(params);
-    Alone alone = detector.rarity() >= USUAL * demanded ? Alone.RARE : Alone.USUAL;
-    return new JudgedValue(
-        window.series(),
-        window.startMillis(),
-        window.endMillis(),
-        window.value(),
-        demanded,
-        least(params),
-        policy.direction(),
-        incident == null ? alone : Alone.INCIDENT);
-  }
-
   /** Distances below are no findings. */
-  private double least(Params params) {
+  double least(Params params) {
     return Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
   }
 
@@ -239,7 +221,8 @@ public final class AnomalyWatch {
     return known >= WARM && detector.rarest() >= alarmRarity(params) + MARGIN;
   }
 
-  private double alarmRarity(Params params) {
+  /** Rarity that makes a finding, of values as dense as these. */
+  double alarmRarity(Params params) {
     return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 

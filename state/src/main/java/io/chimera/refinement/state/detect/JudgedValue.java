@@ -1,6 +1,7 @@
 package io.chimera.refinement.state.detect;
 
 import io.chimera.refinement.state.event.Finding.Direction;
+import io.chimera.refinement.state.event.SeriesValue;
 import io.chimera.refinement.state.wire.Codec;
 import io.chimera.refinement.state.wire.Wire;
 import java.io.DataInput;
@@ -40,6 +41,22 @@ public record JudgedValue(
     RARE,
     /** An incident is open. */
     INCIDENT
+  }
+
+  /** The value that {@code watch} has observed last, as it was observed. */
+  public static JudgedValue of(AnomalyWatch watch, SeriesValue window, SeriesPolicy policy) {
+    double demanded = watch.alarmRarity(policy.params());
+    Alone alone =
+        watch.detector.rarity() >= AnomalyWatch.USUAL * demanded ? Alone.RARE : Alone.USUAL;
+    return new JudgedValue(
+        window.series(),
+        window.startMillis(),
+        window.endMillis(),
+        window.value(),
+        demanded,
+        watch.least(policy.params()),
+        policy.direction(),
+        watch.incident == null ? alone : Alone.INCIDENT);
   }
 
   /**
