@@ -98,7 +98,8 @@ public final class DetectAnomalies extends AbstractStreamOperator<Finding>
     watches.put(window.series(), watch);
     if (together && isJudged(window, policy)) {
       output.collect(
-          SideOutputs.JUDGED, judged.replace(JudgedValue.of(watch, window, policy), element.getTimestamp()));
+          SideOutputs.JUDGED,
+          judged.replace(JudgedValue.of(watch, window, policy), element.getTimestamp()));
     }
   }
 

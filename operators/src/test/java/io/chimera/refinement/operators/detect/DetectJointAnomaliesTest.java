@@ -30,8 +30,7 @@ class DetectJointAnomaliesTest {
   private static final long STEP = 10_000;
   private static final int BROKEN = 6_600;
   private static final int LAST = BROKEN + 400;
-  private static final SeriesSelector CPU =
-      new SeriesSelector("shop", "cart", "*", "cpu_percent");
+  private static final SeriesSelector CPU = new SeriesSelector("shop", "cart", "*", "cpu_percent");
 
   private static KeyedOneInputStreamOperatorTestHarness<String, JudgedValue, Finding> harness()
       throws Exception {
@@ -48,14 +47,7 @@ class DetectJointAnomaliesTest {
   private static StreamRecord<JudgedValue> value(String series, int pane, double value) {
     return new StreamRecord<>(
         new JudgedValue(
-            series,
-            pane * STEP,
-            (pane + 1) * STEP,
-            value,
-            4.55,
-            1e-6,
-            Direction.BOTH,
-            Alone.USUAL),
+            series, pane * STEP, (pane + 1) * STEP, value, 4.55, 1e-6, Direction.BOTH, Alone.USUAL),
         (pane + 1) * STEP - 1);
   }
 
@@ -148,8 +140,7 @@ class DetectJointAnomaliesTest {
                     4 * Anomalies.MINUTE,
                     "UTC",
                     List.of())));
-    try (var harness =
-        Anomalies.harness(Map.of(off.key(), off, maintenance.key(), maintenance))) {
+    try (var harness = Anomalies.harness(Map.of(off.key(), off, maintenance.key(), maintenance))) {
       harness.open();
       for (int minute = 0; minute < 6; minute++) {
         Anomalies.feed(harness, "shop/cart/*/latency_ms", minute, 1);
