@@ -109,7 +109,7 @@ final class RisingReports {
           writer.write(
               "rising-%d-%d".formatted(report.number, report.pane),
               SYSTEM,
-              "rising_" + report.number,
+              "rising",
               agent,
               report.atMillis,
               report.pane,
