@@ -39,6 +39,7 @@ final class DetectionSuite implements Suite {
         List.of(
             new AnomalyCosts(),
             new TrendQuality(),
+            new TrendDelays(),
             new CorrelationQuality(),
             new SimulatedIncidents(),
             new LongFile());

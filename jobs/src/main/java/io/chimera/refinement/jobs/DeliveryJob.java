@@ -1,9 +1,7 @@
 package io.chimera.refinement.jobs;
 
-import io.chimera.refinement.jobs.config.GivenSettings;
 import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.jobs.config.Settings;
-import io.chimera.refinement.jobs.config.SettingsFile;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,16 +15,9 @@ public final class DeliveryJob {
 
   private DeliveryJob() {}
 
-  /**
-   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
-   * gives the rest.
-   */
+  /** Takes {@code --config FILE} and {@code --set key=value}. */
   public static void main(String[] arguments) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    GivenSettings given = SettingsFile.given(arguments);
-    JobGraphRules.show(env, given);
-    define(env, Settings.from(given.values()));
-    env.execute(NAME);
+    Launch.job(NAME, arguments, DeliveryJob::define);
   }
 
   /**

@@ -8,7 +8,6 @@ import static io.chimera.refinement.jobs.Step.READ_RECOMMENDATIONS;
 
 import io.chimera.refinement.connectors.delivery.Advice;
 import io.chimera.refinement.connectors.delivery.AdviceSubject;
-import io.chimera.refinement.connectors.delivery.DeliveryPolicy;
 import io.chimera.refinement.connectors.delivery.RecommendationDelivery;
 import io.chimera.refinement.connectors.delivery.Subscriber;
 import io.chimera.refinement.operators.SideOutputs;
@@ -72,7 +71,7 @@ final class DeliveryTopology {
                       DELIVER.title(),
                       EventTypes.DELIVERY_REPORT,
                       new RecommendationDelivery(
-                          subscriber, DeliveryPolicy.DEFAULT, SideOutputs.DEAD_LETTERS)),
+                          subscriber, subscriber.policy(), SideOutputs.DEAD_LETTERS)),
               subscriber.name());
       var metered =
           METER_DELIVERIES.on(

@@ -21,6 +21,7 @@ import io.chimera.refinement.connectors.kafka.ReportDeserializer;
 import io.chimera.refinement.connectors.kafka.SelfReportSerializer;
 import io.chimera.refinement.connectors.yaml.ControlDeserializer;
 import io.chimera.refinement.jobs.config.Database;
+import io.chimera.refinement.jobs.config.KafkaClients;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.PointBatch;
@@ -38,21 +39,8 @@ final class KafkaPorts {
 
   KafkaPorts(Settings settings) {
     this.settings = settings;
-    this.kafka = kafkaSettings(settings);
+    this.kafka = KafkaClients.of(settings);
     this.endpoints = new KafkaEndpoints(kafka);
-  }
-
-  static KafkaSettings kafkaSettings(Settings settings) {
-    Settings.Kafka given = settings.kafka();
-    return new KafkaSettings(
-        given.bootstrapServers(),
-        settings.topicPrefix(),
-        settings.deployment(),
-        given.common(),
-        given.source(),
-        given.sink(),
-        given.admin(),
-        given.transactionTimeoutMillis());
   }
 
   Ports refinement() {

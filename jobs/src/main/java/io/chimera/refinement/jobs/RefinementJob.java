@@ -1,8 +1,6 @@
 package io.chimera.refinement.jobs;
 
-import io.chimera.refinement.jobs.config.GivenSettings;
 import io.chimera.refinement.jobs.config.Settings;
-import io.chimera.refinement.jobs.config.SettingsFile;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The refinement job: from KPI reports to findings, alerts, recommendations, metric points. */
@@ -12,16 +10,9 @@ public final class RefinementJob {
 
   private RefinementJob() {}
 
-  /**
-   * Settings from {@code --config FILE} and {@code --set key=value}; the cluster's configuration
-   * gives the rest.
-   */
+  /** Takes {@code --config FILE} and {@code --set key=value}. */
   public static void main(String[] arguments) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    GivenSettings given = SettingsFile.given(arguments);
-    JobGraphRules.show(env, given);
-    define(env, Settings.from(given.values()));
-    env.execute(NAME);
+    Launch.job(NAME, arguments, RefinementJob::define);
   }
 
   /** Adds the job to the environment. */

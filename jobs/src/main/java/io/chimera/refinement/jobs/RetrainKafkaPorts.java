@@ -9,6 +9,7 @@ import io.chimera.refinement.connectors.kafka.KafkaSettings;
 import io.chimera.refinement.connectors.kafka.ModelSerializer;
 import io.chimera.refinement.connectors.kafka.Outbox;
 import io.chimera.refinement.connectors.kafka.Topic;
+import io.chimera.refinement.jobs.config.KafkaClients;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.event.ModelChunk;
@@ -28,7 +29,7 @@ final class RetrainKafkaPorts {
 
   RetrainKafkaPorts(Settings settings) {
     this.settings = settings;
-    this.kafka = KafkaPorts.kafkaSettings(settings);
+    this.kafka = KafkaClients.of(settings);
     this.endpoints = new KafkaEndpoints(kafka);
   }
 

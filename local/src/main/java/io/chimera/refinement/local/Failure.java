@@ -1,5 +1,7 @@
 package io.chimera.refinement.local;
 
+import java.net.ConnectException;
+
 /**
  * Something that was tried and did not work, told in one sentence: {@code Cannot <verb> <thing>:
  * <cause>; <next step>}. Ends a command with exit status 1.
@@ -21,6 +23,10 @@ public class Failure extends RuntimeException {
    */
   public static String reason(Throwable cause) {
     Throwable innermost = cause;
+    if (cause instanceof ConnectException) {
+      // What is inside of it speaks of a channel.
+      return "connection refused";
+    }
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();
     }

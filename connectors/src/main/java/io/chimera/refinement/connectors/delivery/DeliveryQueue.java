@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * time; subjects do not wait for one another. What was refused is parked beside its lane and lets
  * later advice pass; once that has been delivered, the older one is overtaken and never sent.
  *
- * <p>Cost: O(log n) per step; O(n) where parked advice returns or expires.
+ * <p>Cost: O(log n) per step; O(n) where parked advice is overtaken. What is settled leaves nothing
+ * behind.
  */
 final class DeliveryQueue {
   private static final Comparator<Parcel> BY_DUE_TIME =
@@ -28,9 +29,12 @@ final class DeliveryQueue {
       Comparator.comparingLong(Parcel::expiresMillis).thenComparingLong(Parcel::number);
 
   private final Map<String, Deque<Parcel>> lanes = new HashMap<>();
-  private final PriorityQueue<Parcel> heads = new PriorityQueue<>(BY_DUE_TIME);
-  private final PriorityQueue<Parcel> parked = new PriorityQueue<>(BY_DUE_TIME);
-  private final PriorityQueue<Parcel> expiries = new PriorityQueue<>(BY_EXPIRY);
+  private final TreeSet<Parcel> heads = new TreeSet<>(BY_DUE_TIME);
+  private final TreeSet<Parcel> parked = new TreeSet<>(BY_DUE_TIME);
+
+  /** What is here and not on its way. */
+  private final TreeSet<Parcel> expiries = new TreeSet<>(BY_EXPIRY);
+
   private final Set<String> touched = new HashSet<>();
   private long added;
   private int size;
@@ -58,34 +62,31 @@ final class DeliveryQueue {
   /** Takes the next parcel that is due; it is on its way until it is settled or stands by. */
   Optional<Parcel> next(long nowMillis) {
     unpark(nowMillis);
-    Parcel head = heads.peek();
-    if (head == null || head.dueMillis() > nowMillis) {
+    if (heads.isEmpty() || heads.first().dueMillis() > nowMillis) {
       return Optional.empty();
     }
-    heads.poll();
+    Parcel head = heads.pollFirst();
+    expiries.remove(head);
     head.leave();
     return Optional.of(head);
   }
 
   /** When the next parcel is due, or {@link Long#MAX_VALUE}. */
   long dueMillis() {
-    long lanesDue = heads.isEmpty() ? Long.MAX_VALUE : heads.peek().dueMillis();
-    return parked.isEmpty() ? lanesDue : Math.min(lanesDue, parked.peek().dueMillis());
+    long lanesDue = heads.isEmpty() ? Long.MAX_VALUE : heads.first().dueMillis();
+    return parked.isEmpty() ? lanesDue : Math.min(lanesDue, parked.first().dueMillis());
   }
 
   /** When the next parcel that is not on its way expires, or {@link Long#MAX_VALUE}. */
   long expiryMillis() {
-    while (!expiries.isEmpty() && isOutOfReach(expiries.peek())) {
-      expiries.poll();
-    }
-    return expiries.isEmpty() ? Long.MAX_VALUE : expiries.peek().expiresMillis();
+    return expiries.isEmpty() ? Long.MAX_VALUE : expiries.first().expiresMillis();
   }
 
   /** Takes out what has expired; what is on its way may still arrive. */
   List<Parcel> expired(long nowMillis) {
     List<Parcel> gone = new ArrayList<>();
     while (expiryMillis() <= nowMillis) {
-      Parcel parcel = expiries.poll();
+      Parcel parcel = expiries.first();
       remove(parcel);
       gone.add(parcel);
     }
@@ -106,7 +107,7 @@ final class DeliveryQueue {
 
   /** The parcel is done with; the next of its subject may go. */
   void settle(Parcel parcel) {
-    parcel.settle();
+    expiries.remove(parcel);
     size--;
     advance(parcel);
     touch(parcel);
@@ -168,8 +169,8 @@ final class DeliveryQueue {
 
   /** Parked parcels that are due go back to their lane. */
   private void unpark(long nowMillis) {
-    while (!parked.isEmpty() && parked.peek().dueMillis() <= nowMillis) {
-      Parcel parcel = parked.poll();
+    while (!parked.isEmpty() && parked.first().dueMillis() <= nowMillis) {
+      Parcel parcel = parked.pollFirst();
       parcel.standBy(parcel.dueMillis(), false);
       insert(parcel);
       touch(parcel);
@@ -188,7 +189,9 @@ final class DeliveryQueue {
     lane.addFirst(parcel);
     before.forEach(lane::addFirst);
     if (lane.peekFirst() == parcel) {
-      heads.remove(head);
+      if (head != null) {
+        heads.remove(head);
+      }
       heads.add(parcel);
     }
   }
@@ -212,13 +215,6 @@ final class DeliveryQueue {
     } else if (head) {
       heads.add(lane.peekFirst());
     }
-  }
-
-  /**
-   * Done with, on its way, or listed a second time: what is on its way is listed when it returns.
-   */
-  private static boolean isOutOfReach(Parcel parcel) {
-    return parcel.isSettled() || parcel.isInFlight();
   }
 
   private Deque<Parcel> lane(Parcel parcel) {

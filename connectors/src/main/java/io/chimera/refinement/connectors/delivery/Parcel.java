@@ -9,7 +9,6 @@ final class Parcel {
   private int failures;
   private long dueMillis;
   private boolean inFlight;
-  private boolean settled;
 
   /** {@code number} tells parcels apart that are due at the same time: the earlier goes first. */
   Parcel(PendingAdvice pending, long number) {
@@ -49,10 +48,6 @@ final class Parcel {
     return inFlight;
   }
 
-  boolean isSettled() {
-    return settled;
-  }
-
   long expiresMillis() {
     return advice.expiresMillis();
   }
@@ -81,10 +76,5 @@ final class Parcel {
     inFlight = false;
     parked = aside;
     dueMillis = untilMillis;
-  }
-
-  void settle() {
-    inFlight = false;
-    settled = true;
   }
 }

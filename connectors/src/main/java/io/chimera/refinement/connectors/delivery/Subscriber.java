@@ -21,7 +21,8 @@ public record Subscriber(
     String secret,
     String token,
     Interest interest,
-    Requests requests)
+    Requests requests,
+    DeliveryPolicy policy)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -58,6 +59,7 @@ public record Subscriber(
     Objects.requireNonNull(protocol, "protocol must be set, was null");
     Objects.requireNonNull(interest, "interest must be set, was null");
     Objects.requireNonNull(requests, "requests must be set, was null");
+    Objects.requireNonNull(policy, "policy must be set, was null");
     ruleBrokenBy(url)
         .ifPresent(
             rule -> {

@@ -4,6 +4,7 @@ import io.chimera.refinement.state.event.Digests;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /**
  * How long to wait after a failure: one try, then up to three retries after 1, 2 and 4 seconds,
@@ -22,7 +23,20 @@ public final class RetrySchedule {
     private static final long serialVersionUID = 1;
 
     /** 1, 2 and 4 seconds, give or take a fifth. */
-    public static final Params DEFAULT = new Params(List.of(1_000L, 2_000L, 4_000L), 0.2);
+    public static final Params DEFAULT = ofRetries(3);
+
+    private static final double JITTER = 0.2;
+    private static final int MOST_RETRIES = 30;
+
+    /** So many retries, the first after a second, each wait twice as long, give or take a fifth. */
+    public static Params ofRetries(int retries) {
+      if (retries < 1 || retries > MOST_RETRIES) {
+        throw new IllegalArgumentException(
+            "retries must be from 1 to " + MOST_RETRIES + ", was " + retries);
+      }
+      return new Params(
+          LongStream.iterate(1_000, delay -> 2 * delay).limit(retries).boxed().toList(), JITTER);
+    }
 
     public Params {
       delaysMillis = List.copyOf(delaysMillis);

@@ -158,6 +158,8 @@ public record LoadProfile(
 
   /** What can be judged. */
   public enum Measure {
+    /** Median of the latency from the intended moment to acceptance, ms, must be below. */
+    ACCEPTED_LATENCY_P50("acceptedLatencyP50Millis", "ms"),
     /** 95th percentile of the latency from the intended moment to acceptance, ms, must be below. */
     ACCEPTED_LATENCY_P95("acceptedLatencyP95Millis", "ms"),
     /** Reports without a verdict, at most. */

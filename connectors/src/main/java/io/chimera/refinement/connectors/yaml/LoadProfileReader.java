@@ -101,6 +101,7 @@ final class LoadProfileReader {
 
   private static List<Criterion> criteria(Fields fields) {
     List<Criterion> criteria = new ArrayList<>();
+    limit(fields, criteria, Measure.ACCEPTED_LATENCY_P50, 1e-3, 3_600_000);
     limit(fields, criteria, Measure.ACCEPTED_LATENCY_P95, 1e-3, 3_600_000);
     limit(fields, criteria, Measure.LOSS, 0, 1e12);
     limit(fields, criteria, Measure.WITHIN, 1e-3, A_MONTH_OF_SECONDS);

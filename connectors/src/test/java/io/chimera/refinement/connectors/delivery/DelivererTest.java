@@ -11,10 +11,12 @@ import static io.chimera.refinement.state.event.DeliveryStep.FAILED;
 import static io.chimera.refinement.state.event.DeliveryStep.RETRIED;
 import static io.chimera.refinement.state.event.DeliveryStep.UNDELIVERED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chimera.refinement.connectors.http.CircuitBreaker;
 import io.chimera.refinement.state.event.DeadLetter;
 import io.chimera.refinement.state.event.Reason;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -297,5 +299,25 @@ class DelivererTest {
                             .filter(id -> id.startsWith(subject))
                             .map(id -> Integer.parseInt(id.substring(subject.length()))))
                     .isSortedAccordingTo(Comparator.naturalOrder()));
+  }
+
+  @Test
+  void whatIsDeliveredIsForgottenAtOnceThoughSomethingThatExpiresSoonerStillWaits() {
+    var subscriber =
+        new VirtualSubscriber(REQUIRED, advice -> advice.component().equals("cart") ? WRONG : OK);
+    Advice delivered = advice("search", 2, START + 600_000);
+    WeakReference<Advice> memory = new WeakReference<>(delivered);
+    subscriber.deliverer().accept(advice("cart", 1, START + 300_000));
+    subscriber.deliverer().accept(delivered);
+    subscriber.run(1);
+    assertThat(subscriber.told(DELIVERED)).containsExactly("search-2");
+    assertThat(subscriber.deliverer().queue().size()).isEqualTo(1);
+    delivered = null;
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return memory.refersTo(null);
+            });
   }
 }

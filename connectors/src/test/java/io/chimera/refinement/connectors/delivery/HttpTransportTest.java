@@ -138,7 +138,8 @@ class HttpTransportTest {
             "",
             "t0ken",
             Interest.EVERYTHING,
-            Subscriber.Requests.DEFAULT);
+            Subscriber.Requests.DEFAULT,
+            DeliveryPolicy.DEFAULT);
     post(subscriber);
     assertThat(requests.take().headers().getFirst("Authorization")).isEqualTo("Bearer t0ken");
     assertThat(subscriber.toString()).doesNotContain("t0ken", "advice", "team");

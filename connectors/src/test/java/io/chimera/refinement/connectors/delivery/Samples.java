@@ -41,7 +41,8 @@ final class Samples {
 
   static Subscriber subscriber(Protocol protocol, String url, Subscriber.Requests requests) {
     String secret = protocol == Protocol.WEBHOOK ? SECRET : "";
-    return new Subscriber("pager", protocol, url, secret, "", Interest.EVERYTHING, requests);
+    return new Subscriber(
+        "pager", protocol, url, secret, "", Interest.EVERYTHING, requests, DeliveryPolicy.DEFAULT);
   }
 
   /** The {@code number}th advice to a subject, all in one partition; valid for ten minutes. */

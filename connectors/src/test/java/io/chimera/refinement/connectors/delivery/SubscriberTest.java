@@ -47,7 +47,8 @@ class SubscriberTest {
                     "short",
                     "",
                     Interest.EVERYTHING,
-                    Subscriber.Requests.DEFAULT))
+                    Subscriber.Requests.DEFAULT,
+                    DeliveryPolicy.DEFAULT))
         .hasMessage("secret must be at least 16 characters, was 5 characters");
   }
 }

@@ -7,7 +7,10 @@ import io.chimera.refinement.connectors.yaml.LoadProfile.Load;
 import io.chimera.refinement.connectors.yaml.LoadProfile.Measure;
 import io.chimera.refinement.connectors.yaml.LoadProfile.Phase;
 import io.chimera.refinement.connectors.yaml.LoadProfile.Ramp;
+import io.chimera.refinement.state.slo.Objective;
+import io.chimera.refinement.state.slo.SloDocument;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LoadProfileTest {
+  private static final Packs PACKS = Packs.read(Path.of("../packs"));
   private static final Map<String, LoadProfile> SHIPPED =
-      Packs.read(Path.of("../packs")).loadProfiles().stream()
+      PACKS.loadProfiles().stream()
           .collect(
               Collectors.toMap(LoadProfile::name, Function.identity(), (a, b) -> a, TreeMap::new));
 
@@ -104,6 +108,55 @@ class LoadProfileTest {
         .findFirst()
         .map(Criterion::limit)
         .orElseThrow();
+  }
+
+  @Test
+  @DisplayName("C-000-09: 10,000/min has a limit for the median too")
+  void tenThousandAMinuteHasTheStricterLimits() {
+    for (String name : List.of("ref-ingest-stress", "ref-sustained-24h")) {
+      assertThat(limit(name, Measure.ACCEPTED_LATENCY_P50)).as(name).isEqualTo(100);
+      assertThat(limit(name, Measure.ACCEPTED_LATENCY_P95)).as(name).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @DisplayName("KAI-GAT-01, KAI-DR-02: the criteria are those of the document")
+  void theCriteriaOfKailashAreThoseOfItsGateAndItsFailover() {
+    Criterion light = objectives("kailash-light");
+    assertThat(
+            PACKS.objectives().stream()
+                .map(Objective::name)
+                .filter(new Criterion(Measure.GATE, 0, gate("kai-gate-1"))::isAbout)
+                .filter(name -> !light.isAbout(name)))
+        .as("what 10 users do not ask for")
+        .containsExactlyInAnyOrder(
+            "kai-classify-rate",
+            "kai-recommend-rate",
+            "kai-postgresql-rate",
+            "kai-neo4j-rate",
+            "kai-chromadb-rate",
+            "kai-redis-rate");
+    assertThat(objectives("kailash-chaos").names())
+        .containsExactlyInAnyOrder(
+            "kai-failover-auto", "kai-failover-manual", "kai-sync-lag", "kai-restoration");
+  }
+
+  private static Criterion objectives(String profile) {
+    return SHIPPED.get(profile).criteria().stream()
+        .filter(criterion -> criterion.measure() == Measure.OBJECTIVES)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> gate(String name) {
+    return PACKS.all(SloDocument::reference).stream()
+        .filter(reference -> reference.kind().equals("Gate") && reference.name().equals(name))
+        .flatMap(
+            reference ->
+                Arrays.stream(
+                    reference.value("objectives").replaceAll("[\\[\\]]", "").split(",", -1)))
+        .map(String::strip)
+        .toList();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chimera.refinement.jobs.config;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.chimera.refinement.state.detect.AnomalyWatch;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -141,7 +142,7 @@ public final class RefinementOptions {
   public static final ConfigOption<Double> ANOMALY_RARITY =
       key("refinement.anomaly.rarity")
           .doubleType()
-          .defaultValue(3.52)
+          .defaultValue(AnomalyWatch.Params.defaults().rarity())
           .withDescription(
               "How rare a window must be to make a finding, as a power of ten: 3 is one in 1,000."
                   + " Holds for a window every five minutes; more frequent ones must be rarer.");

@@ -3,6 +3,7 @@ package io.chimera.refinement.jobs.config;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Where settings come from: a YAML file, nested or flat, and {@code --set key=value} over it. */
@@ -38,11 +40,21 @@ public final class SettingsFile {
             List.of(
                 file + " must hold a YAML mapping, was " + document.getClass().getSimpleName()));
       }
+    } catch (MarkedYamlEngineException e) {
+      throw new InvalidSettings(
+          List.of(
+              "%s must be YAML, was broken%s: %s"
+                  .formatted(
+                      file,
+                      e.getProblemMark().map(mark -> " at line " + (mark.getLine() + 1)).orElse(""),
+                      e.getProblem())));
     } catch (YamlEngineException e) {
-      throw new InvalidSettings(List.of(file + " must be YAML: " + e.getMessage()));
+      throw new InvalidSettings(List.of(file + " must be YAML, was broken: " + e.getMessage()));
+    } catch (NoSuchFileException e) {
+      throw new InvalidSettings(List.of(file + " must be a file that exists, was missing"));
     } catch (IOException e) {
       throw new InvalidSettings(
-          List.of("Cannot read the configuration file " + file + ": " + e.getMessage()));
+          List.of(file + " must be a file that can be read, was refused: " + e.getMessage()));
     }
     return flat;
   }

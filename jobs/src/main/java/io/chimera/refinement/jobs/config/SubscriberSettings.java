@@ -1,8 +1,10 @@
 package io.chimera.refinement.jobs.config;
 
+import io.chimera.refinement.connectors.delivery.DeliveryPolicy;
 import io.chimera.refinement.connectors.delivery.Interest;
 import io.chimera.refinement.connectors.delivery.Protocol;
 import io.chimera.refinement.connectors.delivery.Subscriber;
+import io.chimera.refinement.connectors.http.RetrySchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,13 +37,17 @@ final class SubscriberSettings {
           "modes",
           "timeout",
           "max-in-flight",
-          "gzip");
+          "gzip",
+          "retries",
+          "second-round-after",
+          "max-waiting");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> OPTIMIZERS =
       Set.of("bandit", "bayesian", "gradient", "scaling", "rule");
   private static final Set<String> MODES = Set.of("shadow", "approve", "live", "control");
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
   private static final int MOST_IN_FLIGHT = 256;
+  private static final int MOST_RETRIES = 8;
+  private static final int MOST_WAITING = 1_000_000;
 
   private final List<String> faults;
 
@@ -114,13 +120,15 @@ final class SubscriberSettings {
             given.list("optimizers", OPTIMIZERS),
             given.list("modes", MODES));
     Subscriber.Requests requests = given.requests();
+    DeliveryPolicy policy = given.policy();
     String token = given.text(TOKEN);
     if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       given.fault(TOKEN, "printable ASCII without blanks", "something else");
     }
     return faults.size() > before
         ? Optional.empty()
-        : Optional.of(new Subscriber(name, protocol, url, secret, token, interest, requests));
+        : Optional.of(
+            new Subscriber(name, protocol, url, secret, token, interest, requests, policy));
   }
 
   /** The fields of one subscriber; each reader adds its fault and goes on with a default. */
@@ -189,40 +197,51 @@ final class SubscriberSettings {
     Subscriber.Requests requests() {
       Subscriber.Requests usual = Subscriber.Requests.DEFAULT;
       return new Subscriber.Requests(
-          timeout(usual.timeoutMillis()),
-          maxInFlight(usual.maxInFlight()),
+          millis("timeout", usual.timeoutMillis(), "10 ms", "1 min"),
+          number("max-in-flight", usual.maxInFlight(), MOST_IN_FLIGHT),
           Boolean.parseBoolean(oneOf("gzip", "false", Set.of("true", "false"))));
     }
 
-    private long timeout(long otherwise) {
-      String value = text("timeout");
+    DeliveryPolicy policy() {
+      DeliveryPolicy usual = DeliveryPolicy.DEFAULT;
+      int retries = number("retries", usual.retry().delaysMillis().size(), MOST_RETRIES);
+      return new DeliveryPolicy(
+          RetrySchedule.Params.ofRetries(retries),
+          usual.breaker(),
+          millis("second-round-after", usual.secondRoundMillis(), "1 s", "1 h"),
+          number("max-waiting", usual.maxWaiting(), MOST_WAITING));
+    }
+
+    private long millis(String field, long otherwise, String least, String most) {
+      String value = text(field);
       if (value.isEmpty()) {
         return otherwise;
       }
       try {
-        Duration timeout = TimeUtils.parseDuration(value);
-        if (timeout.toMillis() >= 10 && timeout.compareTo(LONGEST_TIMEOUT) <= 0) {
-          return timeout.toMillis();
+        Duration given = TimeUtils.parseDuration(value);
+        if (given.compareTo(TimeUtils.parseDuration(least)) >= 0
+            && given.compareTo(TimeUtils.parseDuration(most)) <= 0) {
+          return given.toMillis();
         }
       } catch (IllegalArgumentException e) {
         // is told below, as what is out of range
       }
-      fault("timeout", "a duration from 10 ms to 1 min", value);
+      fault(field, "a duration from " + least + " to " + most, value);
       return otherwise;
     }
 
-    private int maxInFlight(int otherwise) {
-      String value = text("max-in-flight");
+    private int number(String field, int otherwise, int most) {
+      String value = text(field);
       if (value.isEmpty()) {
         return otherwise;
       }
-      if (value.matches("\\d{1,4}")) {
+      if (value.matches("\\d{1,9}")) {
         int number = Integer.parseInt(value);
-        if (number >= 1 && number <= MOST_IN_FLIGHT) {
+        if (number >= 1 && number <= most) {
           return number;
         }
       }
-      fault("max-in-flight", "from 1 to " + MOST_IN_FLIGHT, value);
+      fault(field, "from 1 to " + most, value);
       return otherwise;
     }
   }

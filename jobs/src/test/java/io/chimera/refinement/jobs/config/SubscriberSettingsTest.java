@@ -3,11 +3,15 @@ package io.chimera.refinement.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.refinement.connectors.delivery.DeliveryPolicy;
 import io.chimera.refinement.connectors.delivery.Interest;
 import io.chimera.refinement.connectors.delivery.Protocol;
 import io.chimera.refinement.connectors.delivery.Subscriber;
+import io.chimera.refinement.connectors.http.CircuitBreaker;
+import io.chimera.refinement.connectors.http.RetrySchedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,8 @@ class SubscriberSettingsTest {
                 "",
                 "",
                 Interest.EVERYTHING,
-                Subscriber.Requests.DEFAULT));
+                Subscriber.Requests.DEFAULT,
+                DeliveryPolicy.DEFAULT));
   }
 
   @Test
@@ -58,6 +63,9 @@ class SubscriberSettingsTest {
                   timeout: 2 s
                   max-in-flight: 4
                   gzip: true
+                  retries: 2
+                  second-round-after: 30 s
+                  max-waiting: 500
                 archive: {url: "http://archive"}
             """
                 .formatted(secret));
@@ -78,7 +86,12 @@ class SubscriberSettingsTest {
                     Set.of("cart"),
                     Set.of("bandit", "rule"),
                     Set.of("live")),
-                new Subscriber.Requests(2_000, 4, true)));
+                new Subscriber.Requests(2_000, 4, true),
+                new DeliveryPolicy(
+                    new RetrySchedule.Params(List.of(1_000L, 2_000L), 0.2),
+                    CircuitBreaker.Params.DEFAULT,
+                    30_000,
+                    500)));
     assertThat(settings.toString()).doesNotContain("0123456789abcdef", "abc", "hooks");
   }
 
@@ -93,6 +106,9 @@ class SubscriberSettingsTest {
             Map.entry("refinement.subscribers.a.timeout", "2 h"),
             Map.entry("refinement.subscribers.a.max-in-flight", "0"),
             Map.entry("refinement.subscribers.a.gzip", "yes"),
+            Map.entry("refinement.subscribers.a.retries", "9"),
+            Map.entry("refinement.subscribers.a.second-round-after", "soon"),
+            Map.entry("refinement.subscribers.a.max-waiting", "0"),
             Map.entry("refinement.subscribers.b.kind", "webhook"),
             Map.entry("refinement.subscribers.b.secret", "short"),
             Map.entry("refinement.subscribers.b.ulr", "http://x"),
@@ -114,6 +130,10 @@ class SubscriberSettingsTest {
                             + " was 2 h",
                         "refinement.subscribers.a.max-in-flight must be from 1 to 256, was 0",
                         "refinement.subscribers.a.gzip must be one of false, true, was yes",
+                        "refinement.subscribers.a.retries must be from 1 to 8, was 9",
+                        "refinement.subscribers.a.second-round-after must be a duration from 1 s to"
+                            + " 1 h, was soon",
+                        "refinement.subscribers.a.max-waiting must be from 1 to 1000000, was 0",
                         "refinement.subscribers.b.url must be an http or https address with a host,"
                             + " without user and fragment, was empty",
                         "refinement.subscribers.b.secret must be at least 16 characters for a"

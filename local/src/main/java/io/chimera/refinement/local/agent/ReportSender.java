@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.agent;
 
+import io.chimera.refinement.local.world.Brokers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,14 +23,17 @@ public final class ReportSender implements AutoCloseable {
   private final LongAdder sent = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
+  /** Sends to brokers that let everybody in. */
   public ReportSender(String bootstrapServers, String topic) {
+    this(Brokers.open(bootstrapServers), topic);
+  }
+
+  public ReportSender(Brokers brokers, String topic) {
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.LINGER_MS_CONFIG, "0",
-                ProducerConfig.ACKS_CONFIG, "all"),
+            brokers.producer(
+                Map.of(ProducerConfig.LINGER_MS_CONFIG, "0", ProducerConfig.ACKS_CONFIG, "all")),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -12,6 +12,7 @@ import io.chimera.refinement.local.oracle.Topics;
 import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.FlinkUnreachable;
 import io.chimera.refinement.local.world.Patience;
+import io.chimera.refinement.local.world.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,7 +239,7 @@ final class Trial {
     job =
         jobs()
             .submit(
-                FlinkJobs.Submission.of(
+                Submission.of(
                         Distribution.installed().jobJar("refinement-job.jar"), arguments.list())
                     .from(savepoint)
                     .at(parallelism));

@@ -4,6 +4,7 @@ import io.chimera.refinement.connectors.kafka.Topic;
 import io.chimera.refinement.jobs.config.RefinementOptions;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.control.ControlTopic;
+import io.chimera.refinement.local.world.Brokers;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,10 +28,15 @@ final class BrokerOptions {
     return Settings.from(values);
   }
 
+  /** The brokers, and what it takes to be let in. */
+  Brokers brokers() {
+    return Brokers.of(settings().kafka());
+  }
+
   /** The control topic of the system. */
   ControlTopic control() {
     Settings known = settings();
     return new ControlTopic(
-        known.kafka().bootstrapServers(), known.topicPrefix() + Topic.CONTROL.suffix());
+        Brokers.of(known.kafka()), known.topicPrefix() + Topic.CONTROL.suffix());
   }
 }

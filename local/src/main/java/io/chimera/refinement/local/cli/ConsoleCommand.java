@@ -1,15 +1,14 @@
 package io.chimera.refinement.local.cli;
 
-import io.chimera.refinement.jobs.config.RefinementOptions;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.console.Console;
 import io.chimera.refinement.local.observe.Observation;
 import io.chimera.refinement.local.observe.Observer;
 import io.chimera.refinement.local.run.StopSignal;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.local.world.TopicReader;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,12 +29,6 @@ final class ConsoleCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka brokers; wins over kafka.bootstrap.servers.")
-  private String bootstrapServers;
-
-  @Option(
       names = "--port-console",
       paramLabel = "PORT",
       defaultValue = "8080",
@@ -49,23 +42,15 @@ final class ConsoleCommand implements Callable<Integer> {
       description = "Address to listen on. The page has no login: beyond loopback, guard it.")
   private String address;
 
-  @Mixin private SettingsOptions options = new SettingsOptions();
+  @Mixin private BrokerOptions broker = new BrokerOptions();
 
   @Override
   public Integer call() {
-    Map<String, String> values = options.values();
-    if (bootstrapServers != null) {
-      values.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
-    }
-    Settings settings = Settings.from(values);
+    Settings settings = broker.settings();
     TopicNames topics = new TopicNames(settings.topicPrefix());
     Observation observation = new Observation(topics);
     StopSignal stop = StopSignal.ofProcess();
-    TopicReader reader =
-        TopicReader.fromBeginning(settings.kafka().bootstrapServers(), observation.sources(), true);
-    // Reports are many, and only their latency is wanted: from now on.
-    reader.skipToNow(topics.kpiReports());
-    try (Observer observer = Observer.start(observation, reader);
+    try (Observer observer = Observer.start(observation, reader(settings, topics, observation));
         Console console = Console.start(address, port, observation, System::currentTimeMillis)) {
       spec.commandLine().getOut().println("console=" + console.url());
       spec.commandLine().getOut().flush();
@@ -75,5 +60,13 @@ final class ConsoleCommand implements Callable<Integer> {
       }
       return CommandLine.ExitCode.OK;
     }
+  }
+
+  private static TopicReader reader(Settings settings, TopicNames topics, Observation observation) {
+    TopicReader reader =
+        TopicReader.fromBeginning(Brokers.of(settings.kafka()), observation.sources(), true);
+    // Reports are many, and only their latency is wanted: from now on.
+    reader.skipToNow(topics.kpiReports());
+    return reader;
   }
 }

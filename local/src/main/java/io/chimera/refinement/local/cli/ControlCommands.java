@@ -70,6 +70,9 @@ final class ControlCommands {
         out.println("[" + String.join(",\n", wanted.values()) + "]");
       } else {
         wanted.keySet().forEach(out::println);
+        if (wanted.isEmpty()) {
+          spec.commandLine().getErr().println("... no such document is on the control topic");
+        }
       }
       out.flush();
       return name != null && wanted.isEmpty()

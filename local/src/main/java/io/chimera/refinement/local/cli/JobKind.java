@@ -32,4 +32,9 @@ enum JobKind {
   String runningName() {
     return runningName;
   }
+
+  /** Whether it knows of subscribers. */
+  boolean delivers() {
+    return this == delivery || this == all;
+  }
 }

@@ -14,6 +14,7 @@ import io.chimera.refinement.local.load.LoadReport;
 import io.chimera.refinement.local.load.LoadRun;
 import io.chimera.refinement.local.load.ProfileTable;
 import io.chimera.refinement.local.run.StopSignal;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -168,7 +169,7 @@ final class LoadCommand implements Callable<Integer> {
             plan,
             read,
             new LoadRun.Target(
-                settings.kafka().bootstrapServers(),
+                Brokers.of(settings.kafka()),
                 new TopicNames(settings.topicPrefix()),
                 broker.control(),
                 eventTime,

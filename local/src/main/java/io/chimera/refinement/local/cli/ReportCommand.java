@@ -6,6 +6,7 @@ import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.report.ReportReader;
 import io.chimera.refinement.local.report.ReportText;
 import io.chimera.refinement.local.report.SlaReport;
+import io.chimera.refinement.local.world.Brokers;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -50,7 +51,7 @@ final class ReportCommand implements Callable<Integer> {
     SlaReport report =
         ReportReader.read(
             read,
-            settings.kafka().bootstrapServers(),
+            Brokers.of(settings.kafka()),
             settings.topicPrefix() + Topic.METRIC_POINTS.suffix());
     PrintWriter out = spec.commandLine().getOut();
     out.print(

@@ -5,6 +5,7 @@ import io.chimera.refinement.jobs.config.InvalidSettings;
 import io.chimera.refinement.local.Failure;
 import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.Patience;
+import io.chimera.refinement.local.world.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
     })
 final class RescaleCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String SUBSCRIBERS = "refinement.subscribers.";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -72,6 +74,10 @@ final class RescaleCommand implements Callable<Integer> {
 
   private String bySavepoint(FlinkJobs jobs, FlinkJobs.Job running) {
     Map<String, String> values = jobs.givenSettings(running.id());
+    if (!job.kind().delivers()) {
+      // Whoever submitted it passed them to all jobs alike; nobody should have to look them up.
+      values.keySet().removeIf(key -> key.startsWith(SUBSCRIBERS));
+    }
     values.putAll(settings.values());
     List<String> hidden =
         values.entrySet().stream()
@@ -84,7 +90,8 @@ final class RescaleCommand implements Callable<Integer> {
     JobSubmission again = new JobSubmission(job.flink(), job.kind(), values);
     String savepoint = jobs.savepoints().stop(running.id(), false, Optional.empty());
     try {
-      return again.run(Optional.of(savepoint), OptionalInt.of(parallelism));
+      return again.run(
+          Optional.of(new Submission.Origin(savepoint, false)), OptionalInt.of(parallelism));
     } catch (Failure e) {
       throw new Failure(
           "Cannot start %s again at parallelism %d: %s; it is stopped with savepoint %s, pass this to refinement restore --from"

@@ -4,6 +4,7 @@ import io.chimera.refinement.connectors.kafka.Topic;
 import io.chimera.refinement.jobs.RetrainJob;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.retrain.RetrainRun;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicReader;
 import io.chimera.refinement.state.optimise.retrain.PolicyEstimate;
 import io.chimera.refinement.state.optimise.retrain.PooledStart;
@@ -186,7 +187,7 @@ final class RetrainCommand implements Callable<Integer> {
     }
     if (!needed.isEmpty()) {
       TopicReader.fromNow(
-              settings.kafka().bootstrapServers(),
+              Brokers.of(settings.kafka()),
               needed.stream().map(topic -> settings.topicPrefix() + topic.suffix()).toList(),
               true)
           .close();

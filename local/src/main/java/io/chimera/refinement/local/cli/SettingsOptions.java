@@ -4,6 +4,7 @@ import io.chimera.refinement.jobs.config.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code --config} and {@code --set}, the same for every command that takes settings. */
@@ -17,6 +18,7 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "One setting; wins over the file. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 

@@ -1,21 +1,19 @@
 package io.chimera.refinement.local.cli;
 
-import io.chimera.refinement.jobs.config.RefinementOptions;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.agent.ReportSender;
 import io.chimera.refinement.local.run.StopSignal;
 import io.chimera.refinement.local.simulator.FleetPlan;
 import io.chimera.refinement.local.simulator.LiveFleet;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.local.world.TopicReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code simulate}: the demo's fleet against any Kafka cluster. */
 @Command(
@@ -30,22 +28,12 @@ final class SimulateCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka brokers; wins over kafka.bootstrap.servers.")
-  private String bootstrapServers;
-
-  @Mixin private SettingsOptions options = new SettingsOptions();
+  @Mixin private BrokerOptions broker = new BrokerOptions();
 
   @Override
   public Integer call() {
-    Map<String, String> values = options.values();
-    if (bootstrapServers != null) {
-      values.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
-    }
-    Settings settings = Settings.from(values);
-    String brokers = settings.kafka().bootstrapServers();
+    Settings settings = broker.settings();
+    Brokers brokers = Brokers.of(settings.kafka());
     TopicNames topics = new TopicNames(settings.topicPrefix());
     StopSignal stop = StopSignal.ofProcess();
     try (ReportSender reports = new ReportSender(brokers, topics.kpiReports());

@@ -74,13 +74,24 @@ final class StatusCommand implements Callable<Integer> {
           job.id(),
           job.name(),
           job.state(),
-          Duration.ofSeconds(job.uptimeSeconds()),
+          uptime(Duration.ofSeconds(job.uptimeSeconds())),
           job.restarts(),
           job.parallelism(),
           job.tasksRunning(),
           job.tasksTotal(),
           job.checkpoint().map(StatusCommand::text).orElse("no checkpoint yet"));
     }
+  }
+
+  /** The two largest units, such as {@code 3 d 4 h} or {@code 2 min 5 s}. */
+  static String uptime(Duration uptime) {
+    return uptime.toDays() > 0
+        ? uptime.toDays() + " d " + uptime.toHoursPart() + " h"
+        : uptime.toHours() > 0
+            ? uptime.toHours() + " h " + uptime.toMinutesPart() + " min"
+            : uptime.toMinutes() > 0
+                ? uptime.toMinutes() + " min " + uptime.toSecondsPart() + " s"
+                : uptime.toSeconds() + " s";
   }
 
   private static String text(ClusterStatus.Checkpoint checkpoint) {

@@ -1,13 +1,11 @@
 package io.chimera.refinement.local.cli;
 
-import io.chimera.refinement.connectors.kafka.KafkaSettings;
 import io.chimera.refinement.connectors.kafka.Topic;
 import io.chimera.refinement.connectors.kafka.Topics;
-import io.chimera.refinement.jobs.config.RefinementOptions;
+import io.chimera.refinement.jobs.config.KafkaClients;
 import io.chimera.refinement.jobs.config.Settings;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
@@ -32,12 +30,6 @@ final class TopicsCommand implements Callable<Integer> {
   private Task task;
 
   @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "Kafka brokers; wins over kafka.bootstrap.servers.")
-  private String bootstrapServers;
-
-  @Option(
       names = "--replication",
       paramLabel = "N",
       defaultValue = "0",
@@ -49,7 +41,7 @@ final class TopicsCommand implements Callable<Integer> {
       description = "The few partitions of a single machine instead of those of production.")
   private boolean local;
 
-  @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private BrokerOptions broker = new BrokerOptions();
 
   /** What to do; exactly one of the two. */
   static final class Task {
@@ -68,17 +60,14 @@ final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> values = settings.values();
-    if (bootstrapServers != null) {
-      values.put(RefinementOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
-    }
+    Settings settings = broker.settings();
     if (replication < 0 || replication > Short.MAX_VALUE) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--replication must be from 0 to 32767, was " + replication);
     }
     ToIntFunction<Topic> partitions = local ? Topic::localPartitions : Topic::partitions;
     PrintWriter out = spec.commandLine().getOut();
-    try (Topics topics = new Topics(kafka(Settings.from(values)))) {
+    try (Topics topics = new Topics(KafkaClients.of(settings))) {
       int status = CommandLine.ExitCode.OK;
       if (task.create) {
         List<String> created = topics.create(partitions, replication);
@@ -95,18 +84,5 @@ final class TopicsCommand implements Callable<Integer> {
       out.flush();
       return status;
     }
-  }
-
-  private static KafkaSettings kafka(Settings settings) {
-    Settings.Kafka given = settings.kafka();
-    return new KafkaSettings(
-        given.bootstrapServers(),
-        settings.topicPrefix(),
-        settings.deployment(),
-        given.common(),
-        given.source(),
-        given.sink(),
-        given.admin(),
-        given.transactionTimeoutMillis());
   }
 }

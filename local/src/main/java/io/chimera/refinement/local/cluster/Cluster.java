@@ -7,6 +7,7 @@ import io.chimera.refinement.local.world.FlinkRest;
 import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.Patience;
 import io.chimera.refinement.local.world.Ports;
+import io.chimera.refinement.local.world.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Submits a job and returns its id; it need not run yet. */
   public String submit(Path jar, List<String> arguments) {
-    return jobs().submit(FlinkJobs.Submission.of(jar, arguments));
+    return jobs().submit(Submission.of(jar, arguments));
   }
 
   /** Creates the topics of a deployment that are missing, with the partitions of one machine. */

@@ -1,6 +1,7 @@
 package io.chimera.refinement.local.control;
 
 import io.chimera.refinement.local.Failure;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,15 +19,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Documents of a running system, by {@code kind/name}.
  *
- * @param bootstrapServers Kafka brokers
+ * @param brokers where it is
  * @param topic name of the topic
  */
-public record ControlTopic(String bootstrapServers, String topic) {
+public record ControlTopic(Brokers brokers, String topic) {
 
   /** What was said and not withdrawn since, as JSON. */
   public Map<String, String> read() {
     Map<String, String> documents = new TreeMap<>();
-    try (TopicReader reader = TopicReader.fromBeginning(bootstrapServers, List.of(topic), true)) {
+    try (TopicReader reader = TopicReader.fromBeginning(brokers, List.of(topic), true)) {
       reader.drain(
           record -> {
             String key =
@@ -44,12 +45,13 @@ public record ControlTopic(String bootstrapServers, String topic) {
   /** Says all of this; a null value withdraws. Returns when the broker has it. */
   public void publish(Map<String, String> documents) {
     Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000",
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "20000",
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        brokers.producer(
+            Map.of(
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.LINGER_MS_CONFIG, "0",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000",
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "20000",
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000"));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       Map<String, Future<RecordMetadata>> sent = new TreeMap<>();
@@ -60,11 +62,7 @@ public record ControlTopic(String bootstrapServers, String topic) {
         each.get();
       }
     } catch (ExecutionException | KafkaException e) {
-      throw new Failure(
-          "Cannot write to topic %s at %s: %s; check the address and that the broker runs"
-              .formatted(
-                  topic, bootstrapServers, Failure.reason(e.getCause() == null ? e : e.getCause())),
-          e);
+      throw brokers.failed("write to topic " + topic + " of", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Cannot write to topic " + topic + ": interrupted; try again", e);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +83,19 @@ final class AuditCoverage {
               row.path(REPORTS).asLong(),
               VERDICTS.stream().mapToLong(name -> row.path(name).asLong()).toArray()));
     }
+  }
+
+  /**
+   * How many partitions of records nothing was said of. A partition's rows come in the order of its
+   * offsets, so that any row tells that its last one is known.
+   *
+   * @param ends the next offset of each partition
+   */
+  long unknown(Map<Integer, Long> ends) {
+    Set<Integer> known = rows.keySet().stream().map(Range::partition).collect(Collectors.toSet());
+    return ends.entrySet().stream()
+        .filter(end -> end.getValue() > 0 && !known.contains(end.getKey()))
+        .count();
   }
 
   /** What was said so far is of the time before the run. */

@@ -37,7 +37,7 @@ final class ConditionsInForce implements AutoCloseable {
 
   private static boolean exists(ControlTopic control) {
     try {
-      TopicReader.fromNow(control.bootstrapServers(), List.of(control.topic()), false).close();
+      TopicReader.fromNow(control.brokers(), List.of(control.topic()), false).close();
       return true;
     } catch (Failure e) {
       return false;

@@ -73,7 +73,8 @@ final class Judge {
 
   private Verdict verdict(Criterion criterion) {
     return switch (criterion.measure()) {
-      case ACCEPTED_LATENCY_P95 -> latency(criterion);
+      case ACCEPTED_LATENCY_P50 -> latency(criterion, 0.5);
+      case ACCEPTED_LATENCY_P95 -> latency(criterion, 0.95);
       case LOSS -> loss(criterion);
       case WITHIN ->
           below(
@@ -101,7 +102,7 @@ final class Judge {
     };
   }
 
-  private Verdict latency(Criterion criterion) {
+  private Verdict latency(Criterion criterion, double percentile) {
     if (facts.accepting().count() == 0) {
       return verdict(
           criterion,
@@ -110,22 +111,23 @@ final class Judge {
           "the product published no latency meanwhile (refinement.self.interval; does the job"
               + " run?)");
     }
-    CombinedLatency p95 =
-        CombinedLatency.of(facts.sending(), facts.accepting(), facts.acceptedShare());
-    String value = rounded(p95.lower()) + ".." + rounded(p95.upper()) + " ms";
+    CombinedLatency both =
+        CombinedLatency.of(facts.sending(), facts.accepting(), percentile, facts.acceptedShare());
+    String value = rounded(both.lower()) + ".." + rounded(both.upper()) + " ms";
     State state =
-        p95.upper() < criterion.limit()
+        both.upper() < criterion.limit()
             ? State.MET
-            : p95.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
+            : both.lower() >= criterion.limit() ? State.MISSED : State.UNKNOWN;
     Verdict verdict =
         verdict(
             criterion,
             state,
             value,
-            "p95 from when it is due to the broker %s ms, from there to acceptance %s ms (%.0f %% of them of this load); p95 of both lies between the bounds"
+            "p%.0f from when it is due to the broker %s ms, from there to acceptance %s ms (%.0f %% of them of this load); that of both lies between the bounds"
                 .formatted(
-                    rounded(facts.sending().quantile(0.95)),
-                    rounded(facts.accepting().quantile(0.95)),
+                    PERCENT * percentile,
+                    rounded(facts.sending().quantile(percentile)),
+                    rounded(facts.accepting().quantile(percentile)),
                     PERCENT * facts.acceptedShare()));
     return verdict.unless(Doubts.ofLatency(facts));
   }

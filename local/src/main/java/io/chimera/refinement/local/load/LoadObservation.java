@@ -9,6 +9,7 @@ import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.state.event.SelfMeasurement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +28,7 @@ final class LoadObservation {
   private final TopicNames topics;
   private final AuditCoverage audit;
   private final ObjectiveStates objectives = new ObjectiveStates();
-  private final Recoveries recoveries = new Recoveries();
+  private Recoveries recoveries = new Recoveries(List.of());
   private final LatencyBuckets latency = new LatencyBuckets();
   private final Usage cpu = new Usage();
   private final Usage memory = new Usage();
@@ -60,10 +61,12 @@ final class LoadObservation {
    *
    * @param nowMillis wall clock, epoch milliseconds
    * @param eventMillis its first event time: objectives of earlier times say nothing of it
+   * @param spikes after which of them recovery is watched
    */
-  synchronized void begin(long nowMillis, long eventMillis) {
+  synchronized void begin(long nowMillis, long eventMillis, List<Spike> spikes) {
     fromMillis = nowMillis;
     firstEventMillis = eventMillis;
+    recoveries = new Recoveries(spikes);
     audit.begin();
   }
 
@@ -84,6 +87,11 @@ final class LoadObservation {
       // Anybody may write to kpi-reports; what is no JSON has its dead letter already.
       unreadable += record.topic().equals(topics.kpiReports()) ? 0 : 1;
     }
+  }
+
+  /** How many partitions of {@code kpi-reports} the audit topic has said nothing of. */
+  synchronized long unaudited(Map<Integer, Long> ends) {
+    return audit.unknown(ends);
   }
 
   private void point(String line) {
@@ -142,8 +150,9 @@ final class LoadObservation {
     return objectives.of(name);
   }
 
-  synchronized OptionalDouble recovery(long spikeEndMillis, long untilMillis) {
-    return recoveries.after(spikeEndMillis, untilMillis);
+  /** Seconds after each spike until the product was back, by name; empty when it was not seen. */
+  synchronized Map<String, OptionalDouble> recoveries() {
+    return recoveries.seconds();
   }
 
   /** Mean of processors or memory, whichever is larger, in percent; empty when nobody reports. */

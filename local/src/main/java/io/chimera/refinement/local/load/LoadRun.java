@@ -5,11 +5,11 @@ import io.chimera.refinement.connectors.yaml.LoadProfile.Measure;
 import io.chimera.refinement.connectors.yaml.Packs;
 import io.chimera.refinement.local.control.ControlTopic;
 import io.chimera.refinement.local.observe.Latency;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.state.slo.Objective;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,14 +51,14 @@ public final class LoadRun {
   /**
    * Where to, and how.
    *
-   * @param bootstrapServers Kafka brokers
+   * @param brokers Kafka brokers
    * @param topics names of the topics
    * @param control where conditions are said
    * @param eventTime what event time does
    * @param patience how long verdicts are waited for after the last report
    */
   public record Target(
-      String bootstrapServers,
+      Brokers brokers,
       TopicNames topics,
       ControlTopic control,
       EventTime eventTime,
@@ -114,11 +114,11 @@ public final class LoadRun {
     double gaugeMillis = Math.max(LEAST_GAUGE_MILLIS, model.cadenceMillis() / speed);
     String id = plan.profile().name() + '-' + Long.toString(wallClock.getAsLong(), 36);
     ReportSource source = new ReportSource(plan, schedule, model, id);
-    try (LoadWatch watch = new LoadWatch(target.bootstrapServers(), target.topics(), observation);
+    try (LoadWatch watch = new LoadWatch(target.brokers(), target.topics(), observation);
         ConditionsInForce conditions = new ConditionsInForce(target.control(), plan, progress);
         OpenLoop loop =
             new OpenLoop(
-                target.bootstrapServers(),
+                target.brokers(),
                 target.topics().kpiReports(),
                 schedule,
                 source,
@@ -127,13 +127,16 @@ public final class LoadRun {
       loop.connect();
       conditions.during(0);
       EventClock clock = new EventClock(wallClock.getAsLong(), schedule.durationMillis(), speed);
-      observation.begin(clock.startMillis(), clock.firstMillis());
+      observation.begin(
+          clock.startMillis(),
+          clock.firstMillis(),
+          Spike.of(schedule, clock.startMillis(), recoveryLimitMillis()));
       watch.start();
       loop.start(clock);
       boolean stopped = send(loop, conditions);
       double sentMillis = loop.millis();
       loop.finish();
-      OptionalDouble settled = settle(loop, clock, stopped);
+      OptionalDouble settled = settle(loop, stopped);
       watch.finish();
       return report(clock, sentMillis, stopped, settled, watch.blindness());
     }
@@ -145,8 +148,7 @@ public final class LoadRun {
       return 1;
     }
     if (target.eventTime() == EventTime.auto) {
-      OptionalLong newest =
-          NewestReports.find(target.bootstrapServers(), target.topics().kpiReports());
+      OptionalLong newest = NewestReports.find(target.brokers(), target.topics().kpiReports());
       EventClock past = new EventClock(wallClock.getAsLong(), schedule.durationMillis(), compress);
       if (newest.isPresent() && newest.getAsLong() > past.firstMillis() + DISORDER_MILLIS) {
         progress.accept(
@@ -193,13 +195,8 @@ public final class LoadRun {
   }
 
   /** Waits for the verdicts, and for recovery; seconds from the beginning to the last verdict. */
-  private OptionalDouble settle(OpenLoop loop, EventClock clock, boolean stopped) {
+  private OptionalDouble settle(OpenLoop loop, boolean stopped) {
     progress.accept("... waiting for the verdicts");
-    OptionalDouble recoveryLimit =
-        criteria.stream()
-            .filter(criterion -> criterion.measure() == Measure.RECOVERY)
-            .mapToDouble(Criterion::limit)
-            .findFirst();
     double start = loop.millis();
     OptionalDouble settled = OptionalDouble.empty();
     while (true) {
@@ -214,10 +211,9 @@ public final class LoadRun {
               && (ledger.heard() || waited < NOBODY_MILLIS);
       boolean recovering =
           !stopped
-              && recoveryLimit.isPresent()
-              && waited < recoveryLimit.getAsDouble() * SECOND
+              && waited < recoveryLimitMillis()
               && observation.latency().count() > 0
-              && recoveries(clock).values().stream()
+              && observation.recoveries().values().stream()
                   .reduce((one, other) -> other)
                   .map(OptionalDouble::isEmpty)
                   .orElse(false);
@@ -237,24 +233,13 @@ public final class LoadRun {
     return stop.test(TICK);
   }
 
-  private Map<String, OptionalDouble> recoveries(EventClock clock) {
-    Map<String, OptionalDouble> recoveries = new LinkedHashMap<>();
-    for (int i = 0; i < schedule.phases().size(); i++) {
-      if (schedule.phases().get(i).spike()) {
-        int next = i + 1;
-        while (next < schedule.phases().size() && !schedule.phases().get(next).spike()) {
-          next++;
-        }
-        long until =
-            next == schedule.phases().size()
-                ? Long.MAX_VALUE
-                : clock.startMillis() + schedule.startMillis(next);
-        recoveries.put(
-            schedule.phases().get(i).name(),
-            observation.recovery(clock.startMillis() + schedule.startMillis(i + 1), until));
-      }
-    }
-    return recoveries;
+  /** How long recovery may take; 0 when no criterion says. */
+  private long recoveryLimitMillis() {
+    return criteria.stream()
+        .filter(criterion -> criterion.measure() == Measure.RECOVERY)
+        .mapToLong(criterion -> (long) (criterion.limit() * SECOND))
+        .findFirst()
+        .orElse(0);
   }
 
   private LoadReport report(
@@ -287,7 +272,7 @@ public final class LoadRun {
             observation.latency(),
             observation.ledger(tally.offsets()),
             settled,
-            recoveries(clock),
+            observation.recoveries(),
             observation.meanUse(),
             observation.peakUse(),
             objectives,

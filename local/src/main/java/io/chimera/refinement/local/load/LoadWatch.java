@@ -1,6 +1,7 @@
 package io.chimera.refinement.local.load;
 
 import io.chimera.refinement.local.Failure;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicNames;
 import io.chimera.refinement.local.world.TopicReader;
 import java.util.ArrayList;
@@ -13,6 +14,12 @@ final class LoadWatch implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 5_000;
 
+  /**
+   * Rows of the past that are looked at for the last one of each partition: hours of a busy system.
+   * All there are could be millions.
+   */
+  private static final int LAST_ROWS = 100_000;
+
   private final LoadObservation observation;
   private final List<TopicReader> readers = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -21,20 +28,33 @@ final class LoadWatch implements AutoCloseable {
   private volatile String failure = "";
 
   /** Reads what is there of the past; {@link #start} goes on from now. */
-  LoadWatch(String bootstrapServers, TopicNames topics, LoadObservation observation) {
+  LoadWatch(Brokers brokers, TopicNames topics, LoadObservation observation) {
     this.observation = observation;
     thread.setDaemon(true);
-    readers.add(TopicReader.fromNow(bootstrapServers, List.of(topics.kpiReports()), false));
     try {
-      TopicReader audit =
-          TopicReader.fromBeginning(bootstrapServers, List.of(topics.audit()), true);
+      open(brokers, topics);
+    } catch (RuntimeException e) {
+      readers.forEach(TopicReader::close);
+      throw e;
+    }
+  }
+
+  private void open(Brokers brokers, TopicNames topics) {
+    TopicReader reports = TopicReader.fromNow(brokers, List.of(topics.kpiReports()), false);
+    readers.add(reports);
+    try {
+      TopicReader audit = TopicReader.fromLast(brokers, List.of(topics.audit()), true, LAST_ROWS);
       readers.add(audit);
       audit.drain(observation::accept);
+      long unknown = observation.unaudited(reports.positions(topics.kpiReports()));
+      if (unknown > 0 && !audit.isWhole()) {
+        missing.add("what the audit topic said last of %d partitions".formatted(unknown));
+      }
     } catch (Failure e) {
       missing.add(topics.audit());
     }
     try {
-      readers.add(TopicReader.fromNow(bootstrapServers, List.of(topics.metricPoints()), false));
+      readers.add(TopicReader.fromNow(brokers, List.of(topics.metricPoints()), false));
     } catch (Failure e) {
       missing.add(topics.metricPoints());
     }

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.load;
 
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -39,10 +40,9 @@ final class NewestReports {
   private NewestReports() {}
 
   /** Epoch milliseconds of the newest report, from the last ones and those of the next seconds. */
-  static OptionalLong find(String bootstrapServers, String topic) {
+  static OptionalLong find(Brokers brokers, String topic) {
     AtomicLong newest = new AtomicLong(Long.MIN_VALUE);
-    try (TopicReader reader =
-        TopicReader.fromLast(bootstrapServers, List.of(topic), LAST_RECORDS)) {
+    try (TopicReader reader = TopicReader.fromLast(brokers, List.of(topic), false, LAST_RECORDS)) {
       long start = System.nanoTime();
       reader.drain(record -> look(record.value(), newest));
       while (System.nanoTime() - start < LISTEN_NANOS && newest.get() == Long.MIN_VALUE) {

@@ -1,6 +1,7 @@
 package io.chimera.refinement.local.load;
 
 import io.chimera.refinement.local.load.ReportSource.Made;
+import io.chimera.refinement.local.world.Brokers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class OpenLoop implements AutoCloseable {
   private double nextGaugeMillis;
 
   OpenLoop(
-      String bootstrapServers,
+      Brokers brokers,
       String topic,
       Schedule schedule,
       ReportSource source,
@@ -47,14 +48,14 @@ final class OpenLoop implements AutoCloseable {
     this.gaugeEveryMillis = gaugeEveryMillis;
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-                ProducerConfig.LINGER_MS_CONFIG, "1",
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000"),
+            brokers.producer(
+                Map.of(
+                    ProducerConfig.ACKS_CONFIG, "all",
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+                    ProducerConfig.LINGER_MS_CONFIG, "1",
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000")),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     thread.setDaemon(true);

@@ -1,12 +1,16 @@
 package io.chimera.refinement.local.load;
 
 import io.chimera.refinement.local.observe.LatencyBuckets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
  * How long the product takes to come back after a spike: until lag is below a second of input and
- * the 95th percentile of the latency below 200 ms (REF-LST-03). Not thread-safe.
+ * the 95th percentile of the latency below 200 ms (REF-LST-03). Only what comes after a spike is
+ * kept. Not thread-safe.
  */
 final class Recoveries {
   private static final double LAG_SECONDS = 1;
@@ -16,6 +20,7 @@ final class Recoveries {
   /** Both must hold for so many seconds of reports in a row. */
   private static final int STEADY_SECONDS = 3;
 
+  private final List<Spike> spikes;
   private final TreeMap<Long, Second> seconds = new TreeMap<>();
 
   private static final class Second {
@@ -31,26 +36,48 @@ final class Recoveries {
     }
   }
 
+  Recoveries(List<Spike> spikes) {
+    this.spikes = List.copyOf(spikes);
+  }
+
   void latency(long timeMillis, LatencyBuckets buckets) {
-    second(timeMillis).latency.add(buckets);
+    if (isWatched(timeMillis)) {
+      second(timeMillis).latency.add(buckets);
+    }
   }
 
   void lag(long timeMillis, double lagSeconds) {
-    Second second = second(timeMillis);
-    second.lagSeconds =
-        OptionalDouble.of(Math.max(second.lagSeconds.orElse(lagSeconds), lagSeconds));
+    if (isWatched(timeMillis)) {
+      Second second = second(timeMillis);
+      second.lagSeconds =
+          OptionalDouble.of(Math.max(second.lagSeconds.orElse(lagSeconds), lagSeconds));
+    }
+  }
+
+  /** A second begins before the spike that ends within it. */
+  private boolean isWatched(long timeMillis) {
+    long last = Math.floorDiv(timeMillis, SECOND) * SECOND + SECOND - 1;
+    return spikes.stream().anyMatch(spike -> spike.isWatched(timeMillis) || spike.isWatched(last));
   }
 
   private Second second(long timeMillis) {
     return seconds.computeIfAbsent(Math.floorDiv(timeMillis, SECOND), key -> new Second());
   }
 
-  /**
-   * Seconds from the end of a spike until the product was back; empty when it was not seen to be.
-   *
-   * @param untilMillis when the next load began
-   */
-  OptionalDouble after(long spikeEndMillis, long untilMillis) {
+  /** Seconds of which something is kept. */
+  int size() {
+    return seconds.size();
+  }
+
+  /** Seconds after each spike until the product was back, by name; empty when it was not seen. */
+  Map<String, OptionalDouble> seconds() {
+    Map<String, OptionalDouble> recoveries = new LinkedHashMap<>();
+    spikes.forEach(
+        spike -> recoveries.put(spike.name(), after(spike.endMillis(), spike.untilMillis())));
+    return recoveries;
+  }
+
+  private OptionalDouble after(long spikeEndMillis, long untilMillis) {
     int steady = 0;
     long since = 0;
     long before = 0;

@@ -1,6 +1,7 @@
 package io.chimera.refinement.local.report;
 
 import io.chimera.refinement.connectors.yaml.Packs;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,9 +13,9 @@ public final class ReportReader {
   private final Map<String, SloPoint> newest = new HashMap<>();
 
   /** The report on a running system. */
-  public static SlaReport read(Packs packs, String bootstrapServers, String topic) {
+  public static SlaReport read(Packs packs, Brokers brokers, String topic) {
     ReportReader reading = new ReportReader();
-    try (TopicReader reader = TopicReader.fromBeginning(bootstrapServers, List.of(topic), false)) {
+    try (TopicReader reader = TopicReader.fromBeginning(brokers, List.of(topic), false)) {
       reader.drain(
           record -> {
             if (record.value() != null) {

@@ -1,8 +1,13 @@
 package io.chimera.refinement.local.run;
 
 import io.chimera.refinement.local.Failure;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.Patience;
+import io.chimera.refinement.local.world.TopicReader;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -17,9 +22,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far the jobs have read: a job commits its offsets when a checkpoint is complete. */
 final class ConsumerProgress implements AutoCloseable {
+  /** Behind the last record of a transaction is a marker; there are not that many in a row. */
+  private static final int LAST_OFFSETS = 1_000;
+
+  private final String bootstrapServers;
   private final Admin admin;
 
   ConsumerProgress(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
     this.admin =
         Admin.create(
             Map.of(
@@ -37,12 +47,34 @@ final class ConsumerProgress implements AutoCloseable {
    * not count: the jobs themselves write their own KPIs until they end.
    */
   void awaitConsumed(String topic, String group, Duration limit) {
-    Map<TopicPartition, Long> ends = ends(topic);
+    awaitConsumed(topic, ends(topic), List.of(group), limit);
+  }
+
+  /**
+   * The same of a topic that is written in transactions. It ends with a marker, which nobody
+   * commits as read: what counts is the last record.
+   */
+  void awaitCommittedConsumed(String topic, Collection<String> groups, Duration limit) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    try (TopicReader reader =
+        TopicReader.fromLast(Brokers.open(bootstrapServers), List.of(topic), true, LAST_OFFSETS)) {
+      reader.drain(
+          record ->
+              ends.merge(
+                  new TopicPartition(record.topic(), record.partition()),
+                  record.offset() + 1,
+                  Math::max));
+    }
+    awaitConsumed(topic, ends, groups, limit);
+  }
+
+  private void awaitConsumed(
+      String topic, Map<TopicPartition, Long> ends, Collection<String> groups, Duration limit) {
     Patience.of(limit)
         .until(
-            () -> isConsumed(ends, group),
+            () -> groups.stream().allMatch(group -> isConsumed(ends, group)),
             "Cannot drain %s: group %s is still behind after %s; see the log"
-                .formatted(topic, group, limit));
+                .formatted(topic, String.join(" or ", groups), limit));
   }
 
   /** Records in the topic that {@code group} has not read. */
@@ -87,7 +119,7 @@ final class ConsumerProgress implements AutoCloseable {
   }
 
   private TopicDescription describe(String topic) {
-    return answer(admin.describeTopics(java.util.List.of(topic)).allTopicNames()).get(topic);
+    return answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
   }
 
   private static <T> T answer(KafkaFuture<T> future) {

@@ -1,5 +1,6 @@
 package io.chimera.refinement.local.run;
 
+import io.chimera.refinement.connectors.delivery.Subscriber;
 import io.chimera.refinement.jobs.DeliveryJob;
 import io.chimera.refinement.jobs.MetricsJob;
 import io.chimera.refinement.jobs.RefinementJob;
@@ -10,6 +11,7 @@ import io.chimera.refinement.local.world.FlinkJobs;
 import io.chimera.refinement.local.world.FlinkUnreachable;
 import io.chimera.refinement.local.world.TopicNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,10 +23,12 @@ final class LiveJobs {
   private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
+  private static final Duration DELIVERY_LIMIT = Duration.ofMinutes(1);
 
   private final FlinkJobs flink;
   private final TopicNames topics;
   private final String groupPrefix;
+  private final List<String> subscribers;
   private final FollowedJob refinement;
   private final FollowedJob metrics;
   private final Optional<FollowedJob> delivery;
@@ -33,6 +37,7 @@ final class LiveJobs {
     this.flink = flink;
     this.topics = new TopicNames(settings.topicPrefix());
     this.groupPrefix = settings.topicPrefix() + settings.deployment() + '.';
+    this.subscribers = settings.subscribers().stream().map(Subscriber::name).toList();
     this.refinement = new FollowedJob(flink, RefinementJob.NAME, ids.refinement());
     this.metrics = new FollowedJob(flink, MetricsJob.NAME, ids.metrics());
     this.delivery = ids.delivery().map(id -> new FollowedJob(flink, DeliveryJob.NAME, id));
@@ -80,8 +85,9 @@ final class LiveJobs {
   }
 
   /**
-   * Ends the jobs so that everything sent by now is in the topics and in the database. The delivery
-   * job ends last: by then it has read what was recommended.
+   * Ends the jobs so that everything sent by now is in the topics and in the database, and every
+   * subscriber has had its chance. The delivery job ends last, when it has read what the refinement
+   * job recommended to the end; a subscriber that is away is not waited for.
    */
   void drain(ConsumerProgress progress, DatabaseQueries database) {
     refinement.demand();
@@ -91,8 +97,25 @@ final class LiveJobs {
     stop(refinement);
     progress.awaitConsumed(topics.metricPoints(), groupPrefix + "metrics", DRAIN_LIMIT);
     stop(metrics);
-    delivery.ifPresent(this::stop);
+    delivery.ifPresent(job -> endDelivery(job, progress));
     database.awaitApplied();
+  }
+
+  /**
+   * Lets the delivery job read to the end, for a while: somebody may have started it again without
+   * one of the subscribers, and no summary waits for that.
+   */
+  private void endDelivery(FollowedJob job, ConsumerProgress progress) {
+    job.demand();
+    try {
+      progress.awaitCommittedConsumed(
+          topics.recommendations(),
+          subscribers.stream().map(name -> groupPrefix + "delivery-" + name).toList(),
+          DELIVERY_LIMIT);
+    } catch (Failure e) {
+      LOG.warn("Some recommendations are not delivered: {}", e.getMessage());
+    }
+    stop(job);
   }
 
   private void stop(FollowedJob job) {

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.refinement.local.Failure;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,29 +23,6 @@ public final class FlinkJobs {
 
   public FlinkJobs(FlinkRest rest) {
     this.rest = rest;
-  }
-
-  /**
-   * A job to submit.
-   *
-   * @param jar shaded job jar
-   * @param arguments of its main method
-   * @param savepoint savepoint or retained checkpoint to start from
-   * @param parallelism empty for the cluster's default
-   */
-  public record Submission(
-      Path jar, List<String> arguments, Optional<String> savepoint, OptionalInt parallelism) {
-    public static Submission of(Path jar, List<String> arguments) {
-      return new Submission(jar, arguments, Optional.empty(), OptionalInt.empty());
-    }
-
-    public Submission from(String path) {
-      return new Submission(jar, arguments, Optional.of(path), parallelism);
-    }
-
-    public Submission at(int subtasks) {
-      return new Submission(jar, arguments, savepoint, OptionalInt.of(subtasks));
-    }
   }
 
   /**
@@ -111,7 +86,13 @@ public final class FlinkJobs {
       ObjectNode request = JSON.createObjectNode();
       ArrayNode arguments = request.putArray("programArgsList");
       submission.arguments().forEach(arguments::add);
-      submission.savepoint().ifPresent(path -> request.put("savepointPath", path));
+      submission
+          .origin()
+          .ifPresent(
+              origin ->
+                  request
+                      .put("savepointPath", origin.path())
+                      .put("allowNonRestoredState", origin.allowNonRestoredState()));
       // Without a number a submitted jar runs at 1, whatever the cluster's own default is.
       request.put("parallelism", submission.parallelism().orElseGet(() -> defaultParallelism()));
       return rest.post(jar + "/run", request).path("jobid").asText();

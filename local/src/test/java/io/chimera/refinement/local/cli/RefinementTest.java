@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,5 +190,41 @@ class RefinementTest {
     commands.setOut(new PrintWriter(out, true));
     commands.setErr(new PrintWriter(err, true));
     return commands.execute(arguments);
+  }
+
+  @Test
+  void aFileThatIsMissingOrBrokenIsToldInOneSentence(@TempDir Path folder) throws Exception {
+    CommandRun missing = CommandRun.of("validate", "--config", folder.resolve("no").toString());
+    assertThat(missing.status()).isEqualTo(1);
+    assertThat(missing.out()).endsWith("must be a file that exists, was missing");
+    Path broken = Files.writeString(folder.resolve("b.yaml"), "a: [1");
+    CommandRun yaml = CommandRun.of("validate", "--config", broken.toString());
+    assertThat(yaml.out().lines()).hasSize(1);
+    assertThat(yaml.out()).contains("must be YAML, was broken at line 1: expected ',' or ']'");
+  }
+
+  @Test
+  void nobodyListeningIsARefusedConnection() {
+    CommandRun run = CommandRun.of("status", "--jobmanager", "127.0.0.1:1");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("Cannot reach Flink at http://127.0.0.1:1: connection refused;");
+  }
+
+  @Test
+  void uptimeHasTheTwoLargestUnits() {
+    assertThat(StatusCommand.uptime(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(StatusCommand.uptime(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+    assertThat(StatusCommand.uptime(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+    assertThat(StatusCommand.uptime(Duration.ofHours(76))).isEqualTo("3 d 4 h");
+  }
+
+  @Test
+  void stateCanOnlyBeForgottenWhereThereIsSome() {
+    CommandRun run = CommandRun.of("submit", "--allow-non-restored-state");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--allow-non-restored-state must be given together with --from");
+    assertThat(CommandRun.of("restore", "--help").out())
+        .contains("--allow-non-restored-state")
+        .doesNotContain("Default: {}");
   }
 }

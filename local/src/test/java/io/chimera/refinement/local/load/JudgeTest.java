@@ -88,6 +88,17 @@ class JudgeTest {
   }
 
   @Test
+  @DisplayName("C-000-09: the limit without a percentile holds for the median at least")
+  void theMedianHasALimitOfItsOwn() {
+    LoadFacts facts = good();
+    assertThat(judge(facts, Measure.ACCEPTED_LATENCY_P50, 100).state()).isEqualTo(State.MET);
+    Verdict missed = judge(facts, Measure.ACCEPTED_LATENCY_P50, 20);
+    assertThat(missed.state()).isEqualTo(State.MISSED);
+    assertThat(missed.criterion()).isEqualTo("acceptedLatencyP50Millis");
+    assertThat(missed.reason()).startsWith("p50 ");
+  }
+
+  @Test
   void nothingIsMetWithoutAFigure() {
     AuditCoverage.Ledger silence =
         new AuditCoverage.Ledger(0, List.of(0L, 0L, 0L, 0L, 0L, 0L), false, 1_000, 0);
@@ -251,15 +262,18 @@ class JudgeTest {
   @Test
   @DisplayName("REF-LST-03: back is lag below 1 s and p95 below 200 ms")
   void recoveryIsWhenLagAndLatencyAreBack() {
-    Recoveries seconds = new Recoveries();
+    Recoveries seconds = after(10_000, Long.MAX_VALUE);
+    Recoveries cutShort = after(10_000, 19_000);
     for (int second = 0; second < 20; second++) {
       long at = 10_000 + second * 1_000L;
-      seconds.lag(at, second < 5 ? 4 : 0.2);
-      seconds.latency(at, all(second < 8 ? 900 : 50));
+      for (Recoveries each : List.of(seconds, cutShort)) {
+        each.lag(at, second < 5 ? 4 : 0.2);
+        each.latency(at, all(second < 8 ? 900 : 50));
+      }
     }
-    assertThat(seconds.after(10_000, Long.MAX_VALUE)).hasValue(8);
-    assertThat(seconds.after(10_000, 19_000)).as("the next spike came first").isEmpty();
-    Recoveries gap = new Recoveries();
+    assertThat(seconds.seconds().get("spike")).hasValue(8);
+    assertThat(cutShort.seconds().get("spike")).as("the next spike came first").isEmpty();
+    Recoveries gap = after(10_000, Long.MAX_VALUE);
     for (int second = 0; second < 9; second++) {
       long at = 10_000 + second * 1_000L;
       if (second != 2) {
@@ -269,17 +283,42 @@ class JudgeTest {
         gap.latency(at, all(50));
       }
     }
-    assertThat(gap.after(10_000, Long.MAX_VALUE)).as("half a second is none").hasValue(6);
-    Recoveries missing = new Recoveries();
+    assertThat(gap.seconds().get("spike")).as("half a second is none").hasValue(6);
+    Recoveries missing = after(10_000, Long.MAX_VALUE);
     for (int second : new int[] {0, 1, 3, 4, 6, 7, 8}) {
       missing.lag(10_000 + second * 1_000L, 0.2);
       missing.latency(10_000 + second * 1_000L, all(50));
     }
-    assertThat(missing.after(10_000, Long.MAX_VALUE)).as("three in a row").hasValue(6);
+    assertThat(missing.seconds().get("spike")).as("three in a row").hasValue(6);
     LoadFacts facts =
         facts(1_000, false, all(20), WHOLE, Map.of("spike", OptionalDouble.of(8)), Map.of());
     assertThat(judge(facts, Measure.RECOVERY, 120).state()).isEqualTo(State.MET);
     assertThat(judge(facts, Measure.RECOVERY, 8).state()).isEqualTo(State.MISSED);
+  }
+
+  private static Recoveries after(long endMillis, long untilMillis) {
+    return new Recoveries(List.of(new Spike("spike", endMillis, untilMillis)));
+  }
+
+  @Test
+  void onlyTheTimeAfterASpikeIsKeptHoweverLongTheLoad() {
+    Recoveries day = after(10_000, 910_000);
+    Recoveries steady = new Recoveries(List.of());
+    for (long at = 0; at < 86_400_000; at += 10_000) {
+      day.latency(at, all(50));
+      day.lag(at, 0.2);
+      steady.latency(at, all(50));
+    }
+    assertThat(day.size()).isEqualTo(90);
+    assertThat(steady.size()).isZero();
+    assertThat(steady.seconds()).isEmpty();
+  }
+
+  @Test
+  void aPartitionIsKnownByAnyOfItsRows() throws Exception {
+    AuditCoverage audit = new AuditCoverage("kpi");
+    audit.accept(row(0, 0, 5_000, false, 10, 10));
+    assertThat(audit.unknown(Map.of(0, 9_000L, 1, 1L, 2, 0L))).isEqualTo(1);
   }
 
   @Test
@@ -335,13 +374,15 @@ class JudgeTest {
     }
     Arrays.sort(sums);
     double p95 = sums[(int) (0.95 * sums.length) - 1];
-    CombinedLatency bounds = CombinedLatency.of(one, other, 1);
+    CombinedLatency bounds = CombinedLatency.of(one, other, 0.95, 1);
     // A bucket is 2 % wide.
     assertThat(p95).isBetween(bounds.lower() / 1.02, bounds.upper());
+    CombinedLatency median = CombinedLatency.of(one, other, 0.5, 1);
+    assertThat(sums[sums.length / 2 - 1]).isBetween(median.lower() / 1.02, median.upper());
     LatencyBuckets shared = new LatencyBuckets();
     shared.add(other);
     shared.add(seed % 3 == 0 ? 1 : 5_000, 3L * sums.length);
-    CombinedLatency wider = CombinedLatency.of(one, shared, 0.25);
+    CombinedLatency wider = CombinedLatency.of(one, shared, 0.95, 0.25);
     assertThat(p95)
         .as("three of four are of others")
         .isBetween(wider.lower() / 1.02, wider.upper());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.refinement.connectors.yaml.Packs;
 import io.chimera.refinement.local.cli.CommandRun;
 import io.chimera.refinement.local.control.ControlTopic;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.EmbeddedBroker;
 import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.TopicNames;
@@ -262,9 +263,9 @@ class LoadCommandTest {
     Packs packs = Packs.read(pack());
     LoadRun.Target target =
         new LoadRun.Target(
-            servers,
+            Brokers.open(servers),
             TOPICS,
-            new ControlTopic(servers, "refinement.control"),
+            new ControlTopic(Brokers.open(servers), "refinement.control"),
             LoadRun.EventTime.auto,
             Duration.ofSeconds(1));
     LoadReport report =

@@ -8,6 +8,7 @@ import io.chimera.refinement.local.world.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,7 @@ class LoadObservationTest {
 
   @Test
   void aPointThatIsMalformedCostsNothingElse() {
-    observation.begin(5_000, 5_000);
+    observation.begin(5_000, 5_000, List.of());
     say(
         TOPICS.metricPoints(),
         """
@@ -42,7 +43,7 @@ class LoadObservationTest {
 
   @Test
   void objectivesOfTheTimeBeforeSayNothing() {
-    observation.begin(9_000, 5_000);
+    observation.begin(9_000, 5_000, List.of());
     say(TOPICS.metricPoints(), "slo,objective=a,subject=s state=\"breached\",value=9 4999");
     say(TOPICS.metricPoints(), "slo,objective=a,subject=s state=\"met\",value=1 5000");
     assertThat(observation.objective("a").breached()).isZero();
@@ -51,13 +52,13 @@ class LoadObservationTest {
 
   @Test
   void theLagIsThatOfTheInput() {
-    observation.begin(0, 0);
+    observation.begin(0, 0, List.of(new Spike("peak", 10_000, 20_000)));
     for (int second = 10; second < 13; second++) {
       own(second, "drop-duplicates", "\"ingestion_latency_ms\":{\"buckets\":[[10,5]]}");
       own(second, "ingest", "\"consumer_lag_s\":0.2");
       own(second, "delivery", "\"consumer_lag_s\":60");
     }
-    assertThat(observation.recovery(10_000, Long.MAX_VALUE)).hasValue(0);
+    assertThat(observation.recoveries()).containsEntry("peak", OptionalDouble.of(0));
   }
 
   private void own(int second, String component, String metric) {

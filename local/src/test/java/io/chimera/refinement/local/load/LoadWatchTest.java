@@ -2,10 +2,12 @@ package io.chimera.refinement.local.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.EmbeddedBroker;
 import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.TopicNames;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,14 +26,15 @@ class LoadWatchTest {
   void theEndOfTheTopicIsReadBeforeItIsJudged() throws Exception {
     LoadObservation observation = new LoadObservation(TOPICS);
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
+      Brokers brokers = Brokers.open(broker.bootstrapServers());
       LocalTopics.create(broker.bootstrapServers(), TOPICS.prefix());
-      try (LoadWatch watch = new LoadWatch(broker.bootstrapServers(), TOPICS, observation);
+      try (LoadWatch watch = new LoadWatch(brokers, TOPICS, observation);
           KafkaProducer<String, String> producer =
               new KafkaProducer<>(
                   Map.of("bootstrap.servers", broker.bootstrapServers()),
                   new StringSerializer(),
                   new StringSerializer())) {
-        observation.begin(0, 0);
+        observation.begin(0, 0, List.of());
         watch.start();
         var unused =
             producer.send(new ProducerRecord<>(TOPICS.metricPoints(), "slo,objective=a b=1 noon"));

@@ -2,6 +2,7 @@ package io.chimera.refinement.local.loop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,10 @@ import io.chimera.refinement.jobs.DeliveryJob;
 import io.chimera.refinement.jobs.config.Settings;
 import io.chimera.refinement.local.world.EmbeddedBroker;
 import io.chimera.refinement.local.world.EmbeddedFlink;
+import io.chimera.refinement.local.world.FlinkJobs;
+import io.chimera.refinement.local.world.FlinkRest;
 import io.chimera.refinement.local.world.LocalTopics;
+import io.chimera.refinement.local.world.Submission;
 import io.chimera.refinement.local.world.TopicReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +28,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +38,9 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -150,10 +157,7 @@ class SubscribersTest {
         EmbeddedFlink flink = EmbeddedFlink.start(folder.resolve("flink"), 0, 1, 1)) {
       String kafka = broker.bootstrapServers();
       LocalTopics.create(kafka, PREFIX);
-      StreamExecutionEnvironment env = flink.environment();
-      DeliveryJob.define(env, settings(kafka));
-      JobID job = flink.submit(env.getStreamGraph(), DeliveryJob.NAME);
-      flink.awaitRunning(job);
+      JobID job = start(flink, settings(kafka), null);
 
       send(kafka, 1, 20);
       await().atMost(PATIENCE).until(() -> steady.distinct() == 40);
@@ -186,6 +190,51 @@ class SubscribersTest {
           .contains("\"decisionNumber\":7,");
       flink.stopWithDrain(job);
     }
+  }
+
+  @Test
+  void aSubscriberCanBeRemovedWhenItsStateMayBeForgottenAndTheOtherGoesOn() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        EmbeddedFlink flink = EmbeddedFlink.start(folder.resolve("flink"), 0, 1, 1)) {
+      String kafka = broker.bootstrapServers();
+      LocalTopics.create(kafka, PREFIX);
+      JobID both = start(flink, settings(kafka), null);
+      send(kafka, 1, 5);
+      await().atMost(PATIENCE).until(() -> steady.distinct() == 10);
+      String savepoint =
+          new FlinkJobs(new FlinkRest(flink.url()))
+              .savepoints()
+              .stop(both.toHexString(), false, Optional.empty());
+      int before = steady.taken.size();
+      Settings one =
+          Settings.from(
+              Map.of(
+                  "kafka.bootstrap.servers", kafka,
+                  "refinement.topics.prefix", PREFIX,
+                  "refinement.subscribers.steady.url", steady.url));
+
+      assertThatThrownBy(() -> start(flink, one, SavepointRestoreSettings.forPath(savepoint)))
+          .hasMessageContaining(Submission.Origin.NOBODY_FOR_STATE);
+
+      JobID job = start(flink, one, SavepointRestoreSettings.forPath(savepoint, true));
+      send(kafka, 6, 8);
+      await().atMost(PATIENCE).until(() -> steady.distinct() == 16);
+      assertThat(steady.taken).as("it goes on where it was").hasSize(before + 6);
+      flink.stopWithDrain(job);
+    }
+  }
+
+  private static JobID start(
+      EmbeddedFlink flink, Settings settings, SavepointRestoreSettings origin) {
+    StreamExecutionEnvironment env = flink.environment();
+    DeliveryJob.define(env, settings);
+    StreamGraph graph = env.getStreamGraph();
+    if (origin != null) {
+      graph.setSavepointRestoreSettings(origin);
+    }
+    JobID job = flink.submit(graph, DeliveryJob.NAME);
+    flink.awaitRunning(job);
+    return job;
   }
 
   private Settings settings(String kafka) {

@@ -12,6 +12,7 @@ import io.chimera.refinement.local.cli.CommandRun;
 import io.chimera.refinement.local.control.ControlTopic;
 import io.chimera.refinement.local.simulator.DecisionHistory;
 import io.chimera.refinement.local.simulator.DecisionHistory.Decided;
+import io.chimera.refinement.local.world.Brokers;
 import io.chimera.refinement.local.world.EmbeddedBroker;
 import io.chimera.refinement.local.world.LocalTopics;
 import io.chimera.refinement.local.world.TopicReader;
@@ -147,7 +148,7 @@ class RetrainCommandTest {
       Map<String, JsonNode> parts = read(servers, "refinement.models");
       assertThat(parts).containsOnlyKeys("simulated/" + version + "/0");
       parts.values().forEach(part -> assertThat(schema("model").validate(part)).isEmpty());
-      ControlTopic control = new ControlTopic(servers, "refinement.control");
+      ControlTopic control = new ControlTopic(Brokers.open(servers), "refinement.control");
       assertThat(control.read().get("Model/simulated")).contains("\"version\":\"" + version + '"');
 
       Path older = folder.resolve("older.yaml");

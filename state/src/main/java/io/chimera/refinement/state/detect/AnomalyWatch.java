@@ -31,6 +31,12 @@ public final class AnomalyWatch {
   /** What the detector must be able to say beyond the rarity of an alarm to judge alone. */
   private static final double MARGIN = 0.3;
 
+  /**
+   * Deviations as which an abnormal value is learned while warming, unless bursts are usual: an
+   * incident is not to hide the next one.
+   */
+  private static final double LEARNED_LIMIT = 2;
+
   /** Share of the rarity of an alarm below which a value is usual again. */
   private static final double USUAL = 0.6;
 
@@ -100,7 +106,7 @@ public final class AnomalyWatch {
 
     /** What the job uses unless told otherwise. */
     public static Params defaults() {
-      return new Params(86_400_000, 3.52, 60, 30, 8, 0.01, 1e-6, 3);
+      return new Params(86_400_000, Ranking.USUAL_ALARM, 60, 30, 8, 0.01, 1e-6, 3);
     }
 
     private static void require(boolean holds, String field, String rule, Object value) {
@@ -159,7 +165,7 @@ public final class AnomalyWatch {
     Acceptance accepted =
         feedback == null ? Acceptance.NONE : feedback.level(policy.falseAlarms(), series, incident);
     Judgement judgement =
-        cold ? cold(value, known, policy, accepted) : warm(value, policy, accepted);
+        cold ? cold(value, known, policy, accepted) : warm(endMillis, value, policy, accepted);
     detector.learn();
     if (!cold) {
       baseline = null;
@@ -214,7 +220,7 @@ public final class AnomalyWatch {
     return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 
-  private Judgement warm(double value, SeriesPolicy policy, Acceptance accepted) {
+  private Judgement warm(long endMillis, double value, SeriesPolicy policy, Acceptance accepted) {
     Params params = policy.params();
     double distance = value - detector.expected();
     double rarity = alarmRarity(params);
@@ -226,7 +232,10 @@ public final class AnomalyWatch {
                 ? Math.abs(distance) >= least && !accepted.covers(distance)
                 : !accepted.covers(distance, detector.score()));
     boolean abnormal = matters && detector.rarity() >= USUAL * rarity;
-    boolean alarm = matters && detector.isRecord() && detector.rarity() >= rarity;
+    boolean alarm =
+        matters
+            && detector.rarity() >= rarity
+            && (detector.isRecord() || isBack(endMillis, distance));
     double reach = abnormal ? Math.max(least, detector.reach(rarity)) : 0;
     return new Judgement(
         abnormal,
@@ -235,6 +244,12 @@ public final class AnomalyWatch {
         distance,
         within(detector.expected() - reach),
         within(detector.expected() + reach));
+  }
+
+  private boolean isBack(long endMillis, double distance) {
+    return feedback != null
+        && detector.view().isDistance()
+        && feedback.isBack(endMillis, detector.stepMillis(), distance);
   }
 
   /** Where one direction is wanted, what comes back from the other is not. */
@@ -251,7 +266,8 @@ public final class AnomalyWatch {
   private Judgement cold(double value, long known, SeriesPolicy policy, Acceptance accepted) {
     Params params = policy.params();
     double median = baseline.median();
-    double scale = baseline.scale(median, params.relativeFloor, params.absoluteFloor);
+    boolean bursts = feedback != null && feedback.hasMany();
+    double scale = baseline.scale(median, bursts, params.relativeFloor, params.absoluteFloor);
     double reach = params.coldLimit * scale;
     double lower = within(median - reach);
     double upper = within(median + reach);
@@ -260,7 +276,9 @@ public final class AnomalyWatch {
     boolean abnormal = Math.abs(deviation) > params.coldLimit;
     abnormalRun = abnormal ? abnormalRun + 1 : 0;
     boolean lasting = abnormalRun > params.coldHistory / 4;
-    double learned = abnormal && !lasting ? Math.max(lower, Math.min(upper, value)) : value;
+    boolean doubtful = abnormal && !lasting && !bursts;
+    double most = doubtful ? LEARNED_LIMIT * scale : Double.POSITIVE_INFINITY;
+    double learned = Math.max(within(median - most), Math.min(within(median + most), value));
     baseline.learn(
         learned,
         judged ? RobustBaseline.forRange(value, median, scale) : value,

@@ -10,13 +10,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What people said of the incidents of one series, and what it accepts since.
+ * The last incidents of one series, what people said of them, and what it accepts since.
  *
  * <p>State: the last {@value #REMEMBERED} incidents, and what each document made it accept; that
  * stays when the incident is forgotten, and goes with its document.
  */
 final class Feedback {
   static final int REMEMBERED = 8;
+
+  /** Values after the end of an incident from which on a like one is another incident. */
+  private static final int LEAST_BETWEEN = 12;
+
+  /** Share of the distance of an incident from which on another one is like it. */
+  private static final double ALIKE = 0.7;
+
+  /** Incidents from which on they are what is usual. */
+  private static final int MANY = 4;
 
   private final List<PastIncident> past = new ArrayList<>(1);
   private final Map<String, Acceptance> accepted = new TreeMap<>();
@@ -50,6 +59,25 @@ final class Feedback {
     past.add(incident);
     accept(incident, series);
     sum();
+  }
+
+  /**
+   * Whether a value is about as far out as the last incident was, to its side, some values after
+   * that was over.
+   */
+  boolean isBack(long endMillis, double stepMillis, double distance) {
+    if (past.isEmpty()) {
+      return false;
+    }
+    PastIncident last = past.get(past.size() - 1);
+    return last.byDistance()
+        && endMillis - last.endedAt() > LEAST_BETWEEN * stepMillis
+        && distance * Math.signum(last.distance()) >= ALIKE * Math.abs(last.distance());
+  }
+
+  /** Whether so many incidents are remembered that bursts are usual. */
+  boolean hasMany() {
+    return past.size() >= MANY;
   }
 
   private void accept(PastIncident incident, String series) {

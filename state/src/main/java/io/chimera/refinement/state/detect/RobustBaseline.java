@@ -31,6 +31,9 @@ final class RobustBaseline {
   /** Share of the running range that is forgotten per value: half of it in 3,466 values. */
   private static final double RANGE_FORGETTING = 1.0 / 5_000;
 
+  /** How much the standard deviation counts as a scale while bursts are not known to be usual. */
+  private static final double BURST_SHARE = 0.6;
+
   private static final int FIRST_CAPACITY = 16;
 
   private double[] sorted = new double[FIRST_CAPACITY];
@@ -95,12 +98,17 @@ final class RobustBaseline {
   }
 
   /**
-   * What counts as one deviation, never 0: the larger of both spreads, or the largest of the
-   * floors.
+   * What counts as one deviation, never 0: the median deviation or the standard deviation,
+   * whichever is larger, or the largest of the floors.
+   *
+   * @param bursts whether bursts are usual; if not, the standard deviation counts by a share only:
+   *     an incident or two among the last values must not hide the next one
    */
-  double scale(double median, double relativeFloor, double absoluteFloor) {
+  double scale(double median, boolean bursts, double relativeFloor, double absoluteFloor) {
     double spread =
-        Math.max(NORMAL_CONSISTENCY * medianAbsoluteDeviation(median), standardDeviation());
+        Math.max(
+            NORMAL_CONSISTENCY * medianAbsoluteDeviation(median),
+            (bursts ? 1 : BURST_SHARE) * standardDeviation());
     double floor = Math.max(RANGE_FLOOR * (high - low), relativeFloor * Math.abs(median));
     return Math.max(Math.max(spread, floor), absoluteFloor);
   }

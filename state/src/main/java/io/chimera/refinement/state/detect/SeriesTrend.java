@@ -41,8 +41,11 @@ public final class SeriesTrend {
   /** Learns the mean of a closed summary; gives the findings that follow from it. */
   public List<Finding> observe(
       SeriesKey key, String series, long endMillis, double value, long dayMillis) {
-    if (!Double.isFinite(value) || !watch.observe(endMillis, value, dayMillis)) {
+    if (!Double.isFinite(value)) {
       return List.of();
+    }
+    if (!watch.observe(endMillis, value, dayMillis)) {
+      return opensBetweenBlocks(key, series, endMillis, dayMillis);
     }
     List<Finding> findings = new ArrayList<>(2);
     TrendWatch.Direction now = watch.direction();
@@ -58,6 +61,24 @@ public final class SeriesTrend {
     }
     change(key, series, endMillis, findings);
     return findings;
+  }
+
+  /**
+   * A trend is found as soon as a summary tells it, however long the block it belongs to; whether
+   * it is over is asked at the end of a block only, so that it does not flicker.
+   */
+  private List<Finding> opensBetweenBlocks(
+      SeriesKey key, String series, long endMillis, long dayMillis) {
+    if (open != TrendWatch.Direction.FLAT) {
+      return List.of();
+    }
+    watch.judgeOpen(dayMillis);
+    if (watch.direction() == TrendWatch.Direction.FLAT) {
+      return List.of();
+    }
+    open = watch.direction();
+    openedFrom = watch.timeOf(0);
+    return List.of(trend(key, series, endMillis, false));
   }
 
   private void change(SeriesKey key, String series, long endMillis, List<Finding> findings) {

@@ -19,7 +19,10 @@ import java.util.Locale;
  * it, extreme blocks are drawn in, and {@link TrendTest} judges. A trend is called from a
  * probability of {@value TrendTest#SIGNIFICANCE} on, and stands until the test no longer finds it.
  *
- * <p>Time: the order of the values. Cost: O(1) per value, O(blocks) per block.
+ * <p>A block of a long history takes minutes or hours to fill; {@link #judgeOpen} does not wait for
+ * that, but judges with the values of the open block counted to the one before.
+ *
+ * <p>Time: the order of the values. Cost: O(1) per value, O(blocks) per judgement.
  */
 public final class TrendWatch {
   public static final Codec<TrendWatch> CODEC = new TrendWatchCodec();
@@ -77,7 +80,11 @@ public final class TrendWatch {
       return false;
     }
     close(dayMillis);
-    judge(dayMillis);
+    if (blocks >= TrendTest.LEAST_VALUES) {
+      double[] values = values(dayMillis);
+      judge(values);
+      change = ChangePointTest.of(values, blocks);
+    }
     return true;
   }
 
@@ -122,22 +129,40 @@ public final class TrendWatch {
     valuesPerBlock *= 2;
   }
 
-  private void judge(long dayMillis) {
-    if (blocks < TrendTest.LEAST_VALUES) {
-      return;
+  /**
+   * Judges the trend anew with the values since the last block was closed; change points are looked
+   * for in closed blocks only.
+   */
+  public void judgeOpen(long dayMillis) {
+    if (openValues > 0 && blocks >= TrendTest.LEAST_VALUES) {
+      judge(values(dayMillis));
     }
-    double[] values = new double[blocks];
-    for (int i = 0; i < blocks; i++) {
-      values[i] = means[i];
-    }
-    Blocks.removeDay(values, seconds, originMillis, dayMillis);
-    Blocks.drawIn(values);
+  }
+
+  private void judge(double[] values) {
     result = TrendTest.of(values, blocks);
-    change = ChangePointTest.of(values, blocks);
     direction =
         result.probability() >= TrendTest.SIGNIFICANCE
             ? Direction.FLAT
             : result.slope() > 0 ? Direction.UP : Direction.DOWN;
+  }
+
+  /** The blocks as they are judged: without the course of the day, and drawn in. */
+  private double[] values(long dayMillis) {
+    double[] values = new double[blocks];
+    for (int i = 0; i < blocks; i++) {
+      values[i] = mean(i);
+    }
+    Blocks.removeDay(values, seconds, originMillis, dayMillis);
+    Blocks.drawIn(values);
+    return values;
+  }
+
+  /** Mean of a block above the origin; what is still open counts to the last one. */
+  private double mean(int block) {
+    return block == blocks - 1 && openValues > 0
+        ? (means[block] * (double) valuesPerBlock + openSum) / (valuesPerBlock + openValues)
+        : means[block];
   }
 
   public Direction direction() {
@@ -182,21 +207,23 @@ public final class TrendWatch {
     for (int from = each == 0 ? 0 : blocks % each; from < blocks; from += each) {
       double sum = 0;
       for (int i = from; i < from + each; i++) {
-        sum += means[i];
+        sum += mean(i);
       }
       points.add(new EvidencePoint(timeOf(from + each - 1), origin + sum / each));
     }
     return List.copyOf(points);
   }
 
-  /** Time of a block, epoch milliseconds. */
+  /** Time of a block's last value, epoch milliseconds. */
   public long timeOf(int block) {
-    return originMillis + seconds[block] * 1_000L;
+    return block == blocks - 1 && openValues > 0
+        ? openMillis
+        : originMillis + seconds[block] * 1_000L;
   }
 
   /** What is remembered, in milliseconds. */
   public long spanMillis() {
-    return blocks == 0 ? 0 : (seconds[blocks - 1] - (long) seconds[0]) * 1_000;
+    return blocks == 0 ? 0 : timeOf(blocks - 1) - timeOf(0);
   }
 
   private double secondsPerBlock() {

@@ -96,8 +96,10 @@ class AnomalyWatchTest {
     assertThat(feed.findings)
         .extracting(Finding::sentence)
         .containsExactly(
-            "mean of latency_ms rose to 174.5 ms, expected 141 to 159 ms from the last 60 windows (score 0.85).",
-            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5 ms, expected 141 to 159 ms (score 0.85).");
+            "mean of latency_ms rose to 174.5 ms, expected 141 to 159 ms from the last 60 windows"
+                + " (score 0.85).",
+            "mean of latency_ms is normal again after 60 s; at its worst it was 174.5 ms, expected"
+                + " 141 to 159 ms (score 0.85).");
   }
 
   @Test
@@ -193,6 +195,45 @@ class AnomalyWatchTest {
     }
     feed.findings.removeIf(finding -> finding.state() == Finding.State.CLOSED);
     assertThat(feed.findings).as("of 133 bursts").hasSizeLessThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anIncidentThatComesBackMinutesLaterIsFoundAgainWhileWarming(long seed) {
+    Random random = new Random(seed);
+    Feed feed = new Feed(PARAMS);
+    for (int round = 0; round < 4; round++) {
+      for (int i = 0; i < 18; i++) {
+        feed.observe(150 + 2 * random.nextGaussian());
+      }
+      for (int i = 0; i < 6; i++) {
+        feed.observe(330 + 2 * random.nextGaussian());
+      }
+    }
+    assertThat(feed.findings)
+        .filteredOn(finding -> finding.state() == Finding.State.OPEN)
+        .hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anIncidentThatComesBackIsFoundAgainWhenMuchIsKnown(long seed) {
+    Random random = new Random(seed);
+    Feed feed = new Feed(PARAMS);
+    for (int i = 0; i < 3_000; i++) {
+      feed.observe(150 + random.nextGaussian());
+    }
+    for (int round = 0; round < 2; round++) {
+      feed.findings.clear();
+      for (int i = 0; i < 3; i++) {
+        feed.observe(165 + random.nextGaussian());
+      }
+      assertThat(feed.findings).as("round %d", round).hasSize(1);
+      assertThat(feed.findings.get(0).warming()).isFalse();
+      for (int i = 0; i < 100; i++) {
+        feed.observe(150 + random.nextGaussian());
+      }
+    }
   }
 
   @Test

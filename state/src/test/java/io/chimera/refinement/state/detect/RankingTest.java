@@ -20,7 +20,9 @@ class RankingTest {
   @ValueSource(doubles = {10_000, 60_000, 300_000, 3_600_000})
   void anAlarmHasTheSameScoreWhateverTheInterval(double stepMillis) {
     double density = Ranking.density(stepMillis);
-    assertThat(score(new Ranking(), 3.5 + density, density)).isCloseTo(3.5 / 7.5, within(1e-9));
+    double alarm = AnomalyWatch.Params.defaults().rarity();
+    assertThat(score(new Ranking(), alarm + density, density))
+        .isCloseTo(alarm / (alarm + 4), within(1e-9));
   }
 
   @Test

@@ -58,7 +58,7 @@ class RobustBaselineTest {
       baseline.learn(500, 500, 10);
     }
     assertThat(baseline.medianAbsoluteDeviation(500)).isZero();
-    assertThat(baseline.scale(500, 0, 1e-9)).isBetween(9.9, 10.0);
+    assertThat(baseline.scale(500, true, 0, 1e-9)).isBetween(9.9, 10.0);
   }
 
   @Test

@@ -130,6 +130,34 @@ class TrendWatchTest {
   }
 
   @Test
+  void aTrendDoesNotWaitForTheEndOfABlockOfALongHistory() {
+    SeriesKey key = new SeriesKey("mplp", "context", "", "latency_ms", "");
+    int minutesPerBlock = 8;
+    int between = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      SeriesTrend trend = new SeriesTrend();
+      for (int minute = 1; minute <= 2_000; minute++) {
+        double value = 100 + random.nextGaussian() + Math.max(0, minute - 1_200) * 0.003;
+        for (Finding finding : trend.observe(key, key.canonical(), minute * 60_000L, value, DAY)) {
+          if (finding.kind() == Finding.Kind.TREND && finding.state() == Finding.State.OPEN) {
+            between += minute > 1_200 && minute % minutesPerBlock != 0 ? 1 : 0;
+            assertThat(finding.evidence())
+                .last()
+                .extracting(Finding.EvidencePoint::endMillis)
+                .isEqualTo(minute * 60_000L);
+          }
+        }
+        if (minute % 100 == 0) {
+          trend = Snapshots.restored(SeriesTrend.CODEC, trend);
+        }
+      }
+      assertThat(trend.observe(key, key.canonical(), 2_001 * 60_000L, 103, DAY)).isEmpty();
+    }
+    assertThat(between).isGreaterThan(10);
+  }
+
+  @Test
   void growingMemoryIsALeakAndSaysWhenItIsFull() {
     SeriesKey key = new SeriesKey("mplp", "context", "", "memory_percent", "");
     SeriesTrend trend = new SeriesTrend();
