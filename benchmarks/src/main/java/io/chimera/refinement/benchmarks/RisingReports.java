@@ -100,7 +100,7 @@ final class RisingReports {
    *
    * @return how many reports
    */
-  long sendUntil(long nowMillis, ReportSender sender) {
+  int sendUntil(long nowMillis, ReportSender sender) {
     int first = next;
     for (; next < due.size() && due.get(next).atMillis <= nowMillis; next++) {
       Due report = due.get(next);
@@ -109,7 +109,7 @@ final class RisingReports {
           writer.write(
               "rising-%d-%d".formatted(report.number, report.pane),
               SYSTEM,
-              "rising_" + report.number,
+              "rising",
               agent,
               report.atMillis,
               report.pane,

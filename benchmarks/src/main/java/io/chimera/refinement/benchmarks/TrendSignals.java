@@ -31,10 +31,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * minutes, half of them leaks, beside the load of {@link SignalSuite}. REF-PAT-02.
  */
 final class TrendSignals {
-  private static final int SERIES = 200;
+  private static final int SERIES = 120;
   private static final int MEASURED_MINUTES = 3;
   private static final int PER_SECOND = 1_667;
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  private static final Duration WARM_UP = Duration.ofSeconds(150);
   private static final Duration TRAIL = Duration.ofSeconds(70);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final long SEED = 14;

@@ -40,6 +40,13 @@ public record FoundFinding(
         texts(json.path("related")));
   }
 
+  /** The series, with {@code *} for all agents or metrics. */
+  public String where() {
+    return "%s/%s/%s/%s"
+        .formatted(
+            system, component, agentId == null ? "*" : agentId, metric == null ? "*" : metric);
+  }
+
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.asText()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.refinement.local.observe.FoundFinding;
 import io.chimera.refinement.local.observe.Latency;
 import io.chimera.refinement.local.observe.Ledger;
 import io.chimera.refinement.local.observe.Snapshot;
@@ -64,6 +65,15 @@ public record RunSummary(
           .put("staticBest", rounded(gain.staticBest()));
     }
     root.put("falseAlarms", scorecard.falseAlarms());
+    var strays = root.putArray("strays");
+    for (FoundFinding stray : scorecard.strays()) {
+      strays
+          .addObject()
+          .put("findingId", stray.findingId())
+          .put("kind", stray.kind())
+          .put("series", stray.where())
+          .put("detectedAt", stray.detectedAt());
+    }
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {

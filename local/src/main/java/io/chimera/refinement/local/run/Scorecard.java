@@ -5,9 +5,12 @@ import io.chimera.refinement.local.simulator.FleetPlan;
 import io.chimera.refinement.local.simulator.Incident;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -22,8 +25,10 @@ import java.util.Set;
  * of these does: it alarms for what they have found.
  *
  * @param rows one per incident, in the order of injection
+ * @param strays the first finding of each false alarm, in the order of detection
  */
-public record Scorecard(List<Row> rows, long falseAlarms) {
+public record Scorecard(List<Row> rows, List<FoundFinding> strays) {
+  private static final int STRAYS_SHOWN = 5;
   private static final long PANE_MILLIS = 10_000;
   private static final long GRACE_MILLIS = 120_000;
 
@@ -60,12 +65,20 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
         explained.add(finding.findingId());
       }
     }
-    long falseAlarms =
-        simulated.stream()
-            .filter(finding -> !explained.contains(finding.findingId()))
-            .filter(finding -> finding.related().stream().noneMatch(explained::contains))
-            .count();
-    return new Scorecard(List.copyOf(rows), falseAlarms);
+    Map<String, FoundFinding> strays = new LinkedHashMap<>();
+    simulated.stream()
+        .filter(finding -> !explained.contains(finding.findingId()))
+        .filter(finding -> finding.related().stream().noneMatch(explained::contains))
+        .sorted(
+            Comparator.comparingLong(FoundFinding::detectedAt)
+                .thenComparing(FoundFinding::findingId))
+        .forEach(finding -> strays.putIfAbsent(finding.findingId(), finding));
+    return new Scorecard(List.copyOf(rows), List.copyOf(strays.values()));
+  }
+
+  /** Findings that belong to no incident. */
+  public long falseAlarms() {
+    return strays.size();
   }
 
   private static boolean belongs(FoundFinding finding, Incident incident) {
@@ -100,6 +113,10 @@ public record Scorecard(List<Row> rows, long falseAlarms) {
           "%-20s %-44s %s"
               .formatted(row.incident().kind().wireName(), row.incident().series(), delay));
     }
+    strays.stream()
+        .limit(STRAYS_SHOWN)
+        .forEach(
+            stray -> lines.add("%-20s %-44s %s".formatted("none", stray.where(), "a false alarm")));
     return lines;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.refinement.local.observe.FoundFinding;
 import io.chimera.refinement.local.observe.Latency;
 import io.chimera.refinement.local.observe.Ledger;
 import io.chimera.refinement.local.observe.Snapshot;
@@ -31,6 +32,20 @@ class RunSummaryTest {
           25,
           List.of());
 
+  private static final FoundFinding STRAY =
+      new FoundFinding(
+          "f",
+          "anomaly",
+          "demo",
+          "svc-05",
+          null,
+          "latency_ms",
+          70_000,
+          "open",
+          "warning",
+          "",
+          List.of());
+
   @Test
   void theSummaryHasTheFieldsOfTheContract() throws Exception {
     Incident spike =
@@ -43,7 +58,7 @@ class RunSummaryTest {
             List.of(
                 new Scorecard.Row(spike, OptionalLong.of(9_000)),
                 new Scorecard.Row(silence, OptionalLong.empty())),
-            2);
+            List.of(STRAY));
     JsonNode json =
         new ObjectMapper()
             .readTree(
@@ -68,11 +83,16 @@ class RunSummaryTest {
             "{\"kind\":\"spike\",\"series\":\"demo/svc-01/*/latency_ms\",\"injectedAt\":60000,\"foundAfterMillis\":9000}");
     assertThat(json.path("incidents").get(1).path("foundAfterMillis").isNull()).isTrue();
     assertThat(json.path("gain").toString()).isEqualTo("{\"meanReward\":0.7,\"staticBest\":0.65}");
+    assertThat(json.path("falseAlarms").asLong()).isEqualTo(1);
+    assertThat(json.path("strays").toString())
+        .isEqualTo(
+            "[{\"findingId\":\"f\",\"kind\":\"anomaly\",\"series\":\"demo/svc-05/*/latency_ms\",\"detectedAt\":70000}]");
+    assertThat(scorecard.table().get(3)).startsWith("none ").contains("demo/svc-05/*/latency_ms");
   }
 
   @Test
   void withoutASimulatorThereIsNoGain() throws Exception {
-    RunSummary summary = new RunSummary(10, SEEN, new Scorecard(List.of(), 0), 5_000, null);
+    RunSummary summary = new RunSummary(10, SEEN, new Scorecard(List.of(), List.of()), 5_000, null);
 
     assertThat(new ObjectMapper().readTree(summary.json()).path("gain").isNull()).isTrue();
     assertThat(LiveLine.closing(summary)).noneMatch(line -> line.contains("false alarms"));

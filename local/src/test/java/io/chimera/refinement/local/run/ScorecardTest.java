@@ -116,6 +116,13 @@ class ScorecardTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void theEndOfAFalseAlarmIsNotAnother() {
+    FoundFinding opened = finding("demo", "svc-07", null, "latency_ms", 70_000);
+
+    assertThat(score(List.of(), List.of(opened, opened)).strays()).containsExactly(opened);
+  }
+
   private static FoundFinding cascadeOf(FoundFinding... parts) {
     return finding(
         "sequence",

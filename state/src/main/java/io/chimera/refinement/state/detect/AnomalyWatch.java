@@ -281,8 +281,8 @@ public final class AnomalyWatch {
     boolean abnormal = Math.abs(deviation) > params.coldLimit;
     abnormalRun = abnormal ? abnormalRun + 1 : 0;
     boolean lasting = abnormalRun > params.coldHistory / 4;
-    double counted = bursts ? reach : LEARNED_LIMIT * scale;
-    double most = abnormal && !lasting ? counted : Double.POSITIVE_INFINITY;
+    boolean doubtful = abnormal && !lasting && !bursts;
+    double most = doubtful ? LEARNED_LIMIT * scale : Double.POSITIVE_INFINITY;
     double learned = Math.max(within(median - most), Math.min(within(median + most), value));
     baseline.learn(
         learned,

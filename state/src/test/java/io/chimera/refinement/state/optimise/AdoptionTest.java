@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** REF-TRN-11: a component takes a model in, goes back, and reads what older releases wrote. */
 class AdoptionTest {
-  private static final ActionCatalogue CATALOGUE = ComponentOptimiserTest.catalogue(0.06);
+  private static final ActionCatalogue CATALOGUE = ComponentOptimiserCase.catalogue(0.06);
   private static final TrainedModel MODEL = model(1);
 
   private ComponentOptimiser optimiser = new ComponentOptimiser();

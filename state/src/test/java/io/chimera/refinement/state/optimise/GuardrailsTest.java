@@ -14,7 +14,7 @@ class GuardrailsTest {
   private long now = 1_795_248_000_000L;
 
   private static ActionCatalogue catalogue(Guardrails guardrails) {
-    ActionCatalogue c = ComponentOptimiserTest.catalogue(0.5);
+    ActionCatalogue c = ComponentOptimiserCase.catalogue(0.5);
     return new ActionCatalogue(
         c.name(),
         c.system(),

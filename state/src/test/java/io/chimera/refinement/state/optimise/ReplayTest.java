@@ -36,12 +36,12 @@ class ReplayTest {
       Random random = new Random(seed);
       long now = 0;
       for (int step = 0; step < 3_000; step++) {
-        now += ComponentOptimiserTest.SLIDE;
+        now += ComponentOptimiserCase.SLIDE;
         life.timers(now);
         double value = 200 + 50 * random.nextGaussian();
         life.optimiser
             .onObjective(
-                ComponentOptimiserTest.catalogue(0.06),
+                ComponentOptimiserCase.catalogue(0.06),
                 "mplp",
                 "context",
                 now,
@@ -57,7 +57,7 @@ class ReplayTest {
           life.optimiser = Snapshots.restored(ComponentOptimiser.CODEC, life.optimiser);
         }
       }
-      life.timers(now + 10 * ComponentOptimiserTest.DEADLINE);
+      life.timers(now + 10 * ComponentOptimiserCase.DEADLINE);
       return life;
     }
 
@@ -171,11 +171,11 @@ class ReplayTest {
     Map<String, Double> helps = Map.of("hold", 0.5, "scale_out", 0.75, "raise_cache_ttl", 0.4);
     int rightLate = 0;
     for (int n = 1; n <= 300; n++) {
-      long now = n * ComponentOptimiserTest.COOLDOWN;
+      long now = n * ComponentOptimiserCase.COOLDOWN;
       Recommendation decided =
           optimiser
               .onObjective(
-                  ComponentOptimiserTest.catalogue(0.06),
+                  ComponentOptimiserCase.catalogue(0.06),
                   "mplp",
                   "context",
                   now,
