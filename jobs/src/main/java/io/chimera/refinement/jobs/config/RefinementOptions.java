@@ -373,7 +373,7 @@ public final class RefinementOptions {
         ANOMALY_RELATIVE_FLOOR,
         ANOMALY_ABSOLUTE_FLOOR,
         ANOMALY_CLOSE_AFTER,
-            ANOMALY_JOINT,
+        ANOMALY_JOINT,
         ABSENCE_TIMEOUT,
         ABSENCE_MIN_PANES,
         SELF_INTERVAL,
