@@ -3,6 +3,7 @@ package io.chimera.refinement.operators.detect;
 import io.chimera.refinement.operators.Stored;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.state.detect.IncidentCauses;
+import io.chimera.refinement.state.detect.IncidentPart;
 import io.chimera.refinement.state.event.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,16 +22,16 @@ import org.apache.flink.util.Collector;
  * again when it is over. Keyed by system.
  *
  * <p>State: one {@link IncidentCauses} per system: the incident is cleared when it is over, what is
- * known to move together stays; the findings that event time has not reached yet by the moment of
- * their detection, since what an incident is depends on their order, each until that moment. Time:
- * event-time timers at the moments of findings, and at those at which an incident is to be
- * published and is over.
+ * known to move together stays; what event time has not reached yet, since what an incident is
+ * depends on the order of detection, one {@link IncidentPart} per moment and group however many
+ * agents move at once, each until that moment. Time: event-time timers at the moments of findings,
+ * and at those at which an incident is to be published and is over.
  */
 public final class RankCauses extends KeyedProcessFunction<String, Finding, Finding> {
   private static final long serialVersionUID = 1;
 
   private transient ValueState<IncidentCauses> causes;
-  private transient MapState<Long, List<Finding>> waiting;
+  private transient MapState<String, IncidentPart> waiting;
 
   @Override
   public void open(OpenContext context) {
@@ -40,31 +41,33 @@ public final class RankCauses extends KeyedProcessFunction<String, Finding, Find
     waiting =
         getRuntimeContext()
             .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting-findings", Types.LONG, Types.LIST(EventTypes.FINDING)));
+                new MapStateDescriptor<>("waiting-parts", Types.STRING, EventTypes.INCIDENT_PART));
   }
 
   @Override
   public void processElement(Finding finding, Context context, Collector<Finding> out)
       throws Exception {
-    if (IncidentCauses.concerns(finding)) {
-      List<Finding> sameMoment = waiting.get(finding.detectedAt());
-      List<Finding> all = sameMoment == null ? new ArrayList<>() : new ArrayList<>(sameMoment);
-      all.add(finding);
-      waiting.put(finding.detectedAt(), all);
-      context.timerService().registerEventTimeTimer(finding.detectedAt());
+    if (!IncidentCauses.concerns(finding)) {
+      return;
     }
+    IncidentPart part = IncidentPart.of(finding);
+    IncidentPart known = waiting.get(part.key());
+    IncidentPart both = known == null ? part : known.or(part);
+    if (!both.equals(known)) {
+      waiting.put(part.key(), both);
+    }
+    context.timerService().registerEventTimeTimer(finding.detectedAt());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
       throws Exception {
     IncidentCauses known = Stored.or(causes, () -> IncidentCauses.EMPTY);
-    for (Finding finding : takeAt(timestamp)) {
-      if (known.isOverBefore(finding)) {
+    for (IncidentPart part : takeAt(timestamp)) {
+      if (known.isOverBefore(part)) {
         known = advance(known, known.closeAt(), context.getCurrentKey(), out);
       }
-      known = known.after(finding);
+      known = known.after(part);
     }
     IncidentCauses next = advance(known, timestamp, context.getCurrentKey(), out);
     causes.update(next);
@@ -72,14 +75,17 @@ public final class RankCauses extends KeyedProcessFunction<String, Finding, Find
     remind(next.closeAt(), context);
   }
 
-  private List<Finding> takeAt(long timestamp) throws Exception {
-    List<Finding> waited = waiting.get(timestamp);
-    if (waited == null) {
-      return List.of();
+  private List<IncidentPart> takeAt(long timestamp) throws Exception {
+    List<IncidentPart> due = new ArrayList<>();
+    for (IncidentPart part : waiting.values()) {
+      if (part.detectedAt() == timestamp) {
+        due.add(part);
+      }
     }
-    waiting.remove(timestamp);
-    List<Finding> due = new ArrayList<>(waited);
-    due.sort(Comparator.comparing(Finding::findingId));
+    for (IncidentPart part : due) {
+      waiting.remove(part.key());
+    }
+    due.sort(Comparator.comparing(IncidentPart::order));
     return due;
   }
 

@@ -3,6 +3,7 @@ package io.chimera.refinement.operators.types;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
 import io.chimera.refinement.state.detect.IncidentCauses;
+import io.chimera.refinement.state.detect.IncidentPart;
 import io.chimera.refinement.state.detect.JointWatch;
 import io.chimera.refinement.state.detect.JudgedValue;
 import io.chimera.refinement.state.detect.MinuteRow;
@@ -138,6 +139,8 @@ public final class EventTypes {
   public static final TypeInformation<IncidentGroup> INCIDENT_GROUP =
       TypeInformation.of(IncidentGroup.class);
 
+  public static final TypeInformation<IncidentPart> INCIDENT_PART =
+      TypeInformation.of(IncidentPart.class);
   public static final TypeInformation<IncidentCauses> INCIDENT_CAUSES =
       TypeInformation.of(IncidentCauses.class);
   public static final TypeInformation<ReporterWatch> REPORTER_WATCH =

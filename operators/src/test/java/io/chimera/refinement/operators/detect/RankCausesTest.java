@@ -224,6 +224,24 @@ class RankCausesTest {
     }
   }
 
+  @Test
+  void aStormOfFindingsOfOneMomentWaitsInTheStateOfAFew() throws Exception {
+    List<Long> sizes = new ArrayList<>();
+    for (int agents : new int[] {10, 10_000}) {
+      try (var harness = harness()) {
+        harness.open();
+        for (int i = 0; i < agents; i++) {
+          harness.processElement(
+              anomaly("db", "a" + i, i % 2 == 0 ? "latency_ms" : "errors", 0, 0.5));
+        }
+        sizes.add(harness.snapshot(1, 1).getStateSize());
+        harness.processWatermark(START + 600_000);
+        assertThat(harness.extractOutputValues()).hasSize(2);
+      }
+    }
+    assertThat(sizes.get(1)).isLessThan(sizes.get(0) + 100);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void neitherTheOrderOfArrivalNorARestoreChangesAnything(long seed) throws Exception {

@@ -1,7 +1,6 @@
 package io.chimera.refinement.state.detect;
 
 import io.chimera.refinement.state.event.Finding;
-import io.chimera.refinement.state.event.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,27 +55,19 @@ public record IncidentCauses(
     };
   }
 
-  /** After a finding that {@link #concerns} it. */
-  public IncidentCauses after(Finding finding) {
-    return finding.kind() == Finding.Kind.CORRELATION
-        ? withPair(finding)
-        : withOnset(Onset.of(finding));
+  /** With one part more. */
+  public IncidentCauses after(IncidentPart part) {
+    return part.onset() == null ? withPair(part) : withOnset(part.onset());
   }
 
-  private IncidentCauses withPair(Finding finding) {
-    String[] series = finding.series().split("~", 2);
-    SeriesKey one = SeriesKey.parse(series[0]);
-    SeriesKey other = SeriesKey.parse(series[1]);
-    String name =
-        pair(
-            Onset.group(one.component(), one.metric()),
-            Onset.group(other.component(), other.metric()));
+  private IncidentCauses withPair(IncidentPart part) {
+    String name = part.name();
     List<PairedGroups> known = new ArrayList<>(pairs);
     known.removeIf(pair -> pair.name().equals(name));
     if (known.size() == MOST_PAIRS) {
       known.remove(0);
     }
-    known.add(new PairedGroups(name, Math.min(1, Math.abs(finding.value()))));
+    known.add(new PairedGroups(name, part.correlation()));
     return new IncidentCauses(onsets, known, openedStartedAt, settleAt, closeAt);
   }
 
@@ -110,11 +101,9 @@ public record IncidentCauses(
     return onsets.stream().filter(onset -> !onset.relation());
   }
 
-  /** Whether the finding comes after the incident: it has to be {@link #close}d first. */
-  public boolean isOverBefore(Finding finding) {
-    return closeAt != 0
-        && finding.kind() != Finding.Kind.CORRELATION
-        && finding.detectedAt() > closeAt;
+  /** Whether the part comes after the incident: it has to be {@link #close}d first. */
+  public boolean isOverBefore(IncidentPart part) {
+    return closeAt != 0 && part.onset() != null && part.detectedAt() > closeAt;
   }
 
   /** Whether it is to be published at {@code nowMillis}. */
