@@ -1,5 +1,6 @@
 package io.chimera.refinement.benchmarks;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,15 @@ record RisingSeries(double[] values, int minutes, int panes) {
         return new RisingSeries(values, minutes, panes);
       }
     }
+  }
+
+  double[] minuteMeans() {
+    return IntStream.range(0, values.length / PANES_PER_MINUTE)
+        .mapToObj(
+            minute ->
+                Arrays.stream(values, minute * PANES_PER_MINUTE, (minute + 1) * PANES_PER_MINUTE))
+        .mapToDouble(panes -> panes.average().orElseThrow())
+        .toArray();
   }
 
   /** Closed minutes after which a trend is called for the first time, 0 for never. */

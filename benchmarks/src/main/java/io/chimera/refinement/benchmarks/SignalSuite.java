@@ -105,9 +105,6 @@ final class SignalSuite implements Suite {
         measure(bed, job);
       }
     }
-    TrendSignals trends = new TrendSignals(parallelism, progress, stop);
-    trends.run(directory.resolve("trends"));
-    results.addAll(trends.results());
   }
 
   private static Path rule(Path directory) {
