@@ -132,7 +132,8 @@ final class JointQuality implements DetectionSuite.Part {
                 .filter(finding -> finding.state() == Finding.State.OPEN)
                 .isPresent();
         alone |= inside && opens;
-        joint.offer(JudgedValue.of(single[j], new SeriesValue(names[j], start, end, value), POLICY));
+        joint.offer(
+            JudgedValue.of(single[j], new SeriesValue(names[j], start, end, value), POLICY));
       }
       boolean opens =
           joint
