@@ -42,6 +42,7 @@ final class DetectionSuite implements Suite {
             new TrendDelays(),
             new CorrelationQuality(),
             new SimulatedIncidents(),
+            new JointQuality(),
             new LongFile());
     for (Part part : parts) {
       Stopped.orWait(stop, Duration.ZERO);

@@ -49,7 +49,7 @@ final class TopologySuite implements Suite {
       Measure.lower("2.6.cpu", "CPU per report of the full job / passthrough", "ratio").aim(4);
 
   private static final List<String> STATE_OF_SERIES =
-      List.of("Summarise windows", "Detect anomalies");
+      List.of("Summarise windows", "Detect anomalies", "Detect joint anomalies");
 
   private final long reports;
   private final int pairs;

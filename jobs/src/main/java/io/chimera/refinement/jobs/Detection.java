@@ -2,9 +2,11 @@ package io.chimera.refinement.jobs;
 
 import static io.chimera.refinement.jobs.Step.*;
 
+import io.chimera.refinement.operators.SideOutputs;
 import io.chimera.refinement.operators.detect.DetectAbsence;
 import io.chimera.refinement.operators.detect.DetectAnomalies;
 import io.chimera.refinement.operators.detect.DetectCorrelations;
+import io.chimera.refinement.operators.detect.DetectJointAnomalies;
 import io.chimera.refinement.operators.detect.DetectTrends;
 import io.chimera.refinement.operators.detect.ExpectReporters;
 import io.chimera.refinement.operators.detect.HeedPolicies;
@@ -14,6 +16,7 @@ import io.chimera.refinement.operators.detect.SelectMeans;
 import io.chimera.refinement.operators.detect.SystemKey;
 import io.chimera.refinement.operators.types.EventTypes;
 import io.chimera.refinement.operators.window.FleetOnly;
+import io.chimera.refinement.state.detect.JudgedValue;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.ControlUpdate;
 import io.chimera.refinement.state.event.Finding;
@@ -48,7 +51,16 @@ record Detection(DataStream<Finding> findings, DataStream<Finding> all) {
                 .transform(
                     DETECT_ANOMALIES.title(),
                     EventTypes.FINDING,
-                    new DetectAnomalies(plan.documents(), plan.anomaly())));
+                    new DetectAnomalies(plan.documents(), plan.anomaly(), plan.jointAnomalies())));
+    var joint =
+        DETECT_JOINT_ANOMALIES.on(
+            anomalies
+                .getSideOutput(SideOutputs.JUDGED)
+                .keyBy(JudgedValue::group, Types.STRING)
+                .transform(
+                    DETECT_JOINT_ANOMALIES.title(),
+                    EventTypes.FINDING,
+                    new DetectJointAnomalies(plan.anomaly())));
     var absences =
         DETECT_ABSENCE.on(
             agents
@@ -83,7 +95,7 @@ record Detection(DataStream<Finding> findings, DataStream<Finding> all) {
                 .keyBy(new SystemKey(), Types.STRING)
                 .process(new DetectCorrelations())
                 .returns(EventTypes.FINDING));
-    DataStream<Finding> findings = anomalies.union(absences, trends, correlations);
+    DataStream<Finding> findings = anomalies.union(joint, absences, trends, correlations);
     var incidents =
         RANK_CAUSES.on(
             findings

@@ -100,6 +100,11 @@ final class Plan {
     return new WindowShape(settings.windows().sizeMillis(), settings.windows().slideMillis());
   }
 
+  /** Whether the metrics of an agent are also judged together. */
+  boolean jointAnomalies() {
+    return settings.anomaly().joint();
+  }
+
   AnomalyWatch.Params anomaly() {
     Settings.Anomaly anomaly = settings.anomaly();
     return new AnomalyWatch.Params(

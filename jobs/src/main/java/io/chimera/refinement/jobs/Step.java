@@ -93,7 +93,8 @@ public enum Step {
   DELIVER("deliver-recommendations", "Deliver recommendations"),
   METER_DELIVERIES("meter-deliveries", "Meter deliveries"),
   PUBLISH_UNDELIVERED("publish-undelivered", "Publish undelivered recommendations"),
-  PUBLISH_DELIVERIES_SELF("publish-deliveries-self", "Publish own KPIs of deliveries");
+  PUBLISH_DELIVERIES_SELF("publish-deliveries-self", "Publish own KPIs of deliveries"),
+  DETECT_JOINT_ANOMALIES("detect-joint-anomalies", "Detect joint anomalies");
 
   private final String uid;
   private final String title;

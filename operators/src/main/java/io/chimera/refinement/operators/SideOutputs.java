@@ -1,6 +1,7 @@
 package io.chimera.refinement.operators;
 
 import io.chimera.refinement.operators.types.EventTypes;
+import io.chimera.refinement.state.detect.JudgedValue;
 import io.chimera.refinement.state.event.AgentSeen;
 import io.chimera.refinement.state.event.Alert;
 import io.chimera.refinement.state.event.DeadLetter;
@@ -33,6 +34,10 @@ public final class SideOutputs {
   /** Closed minutes, for the rollups. */
   public static final OutputTag<WindowStats> MINUTES =
       new OutputTag<>("minutes", EventTypes.WINDOW);
+
+  /** Values of agents as their own series judged them, for those that judge several together. */
+  public static final OutputTag<JudgedValue> JUDGED =
+      new OutputTag<>("judged", EventTypes.JUDGED_VALUE);
 
   /** Settled outcomes. */
   public static final OutputTag<Learned> LEARNED = new OutputTag<>("learned", EventTypes.LEARNED);

@@ -183,6 +183,13 @@ public final class RefinementOptions {
           .intType()
           .defaultValue(3)
           .withDescription("Normal windows in a row that end an incident.");
+  public static final ConfigOption<Boolean> ANOMALY_JOINT =
+      key("refinement.anomaly.joint")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether the metrics of one agent are also judged together: a finding when one no"
+                  + " longer follows the others.");
   public static final ConfigOption<Duration> ABSENCE_TIMEOUT =
       key("refinement.absence.timeout")
           .durationType()
@@ -366,6 +373,7 @@ public final class RefinementOptions {
         ANOMALY_RELATIVE_FLOOR,
         ANOMALY_ABSOLUTE_FLOOR,
         ANOMALY_CLOSE_AFTER,
+        ANOMALY_JOINT,
         ABSENCE_TIMEOUT,
         ABSENCE_MIN_PANES,
         SELF_INTERVAL,

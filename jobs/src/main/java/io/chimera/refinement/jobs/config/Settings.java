@@ -89,7 +89,8 @@ public record Settings(
       double limit,
       double relativeFloor,
       double absoluteFloor,
-      int closeAfter)
+      int closeAfter,
+      boolean joint)
       implements Serializable {}
 
   /** The absence detector. */
@@ -200,7 +201,8 @@ public record Settings(
               real(RefinementOptions.ANOMALY_LIMIT, 1, 1_000),
               real(RefinementOptions.ANOMALY_RELATIVE_FLOOR, 0, 10),
               real(RefinementOptions.ANOMALY_ABSOLUTE_FLOOR, 0, 1e12),
-              (int) number(RefinementOptions.ANOMALY_CLOSE_AFTER, 1, 1_000)),
+              (int) number(RefinementOptions.ANOMALY_CLOSE_AFTER, 1, 1_000),
+              get(RefinementOptions.ANOMALY_JOINT)),
           new Absence(
               millis(RefinementOptions.ABSENCE_TIMEOUT, 1_000, 86_400_000),
               (int) number(RefinementOptions.ABSENCE_MIN_PANES, 1, 1_000)),

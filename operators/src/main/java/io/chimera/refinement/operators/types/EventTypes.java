@@ -3,6 +3,8 @@ package io.chimera.refinement.operators.types;
 import io.chimera.refinement.state.detect.AbsenceWatch;
 import io.chimera.refinement.state.detect.AnomalyWatch;
 import io.chimera.refinement.state.detect.IncidentCauses;
+import io.chimera.refinement.state.detect.JointWatch;
+import io.chimera.refinement.state.detect.JudgedValue;
 import io.chimera.refinement.state.detect.MinuteRow;
 import io.chimera.refinement.state.detect.ReporterWatch;
 import io.chimera.refinement.state.detect.SeriesTrend;
@@ -91,6 +93,9 @@ public final class EventTypes {
   public static final TypeInformation<SeriesValue> SERIES_VALUE =
       new CodecTypeInfo<>(SeriesValue.class, EventCodecs.SERIES_VALUE);
 
+  public static final TypeInformation<JudgedValue> JUDGED_VALUE =
+      new CodecTypeInfo<>(JudgedValue.class, JudgedValue.CODEC);
+
   // Flink's record serializer carries the rest; fields may be added.
   public static final TypeInformation<Inbound> INBOUND = TypeInformation.of(Inbound.class);
   public static final TypeInformation<InboundOutcome> INBOUND_OUTCOME =
@@ -177,6 +182,8 @@ public final class EventTypes {
       new CodecTypeInfo<>(Ledger.class, Ledger.CODEC);
   public static final TypeInformation<AnomalyWatch> ANOMALY_WATCH =
       new CodecTypeInfo<>(AnomalyWatch.class, AnomalyWatch.CODEC);
+  public static final TypeInformation<JointWatch> JOINT_WATCH =
+      new CodecTypeInfo<>(JointWatch.class, JointWatch.CODEC);
   public static final TypeInformation<SeriesTrend> SERIES_TREND =
       new CodecTypeInfo<>(SeriesTrend.class, SeriesTrend.CODEC);
   public static final TypeInformation<MinuteRow> MINUTE_ROW =
@@ -204,6 +211,8 @@ public final class EventTypes {
               AgentOrder.CODEC,
               Ledger.CODEC,
               AnomalyWatch.CODEC,
+              JudgedValue.CODEC,
+              JointWatch.CODEC,
               SeriesTrend.CODEC,
               MinuteRow.CODEC,
               AbsenceWatch.CODEC,

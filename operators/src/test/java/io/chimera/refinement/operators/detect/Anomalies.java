@@ -20,7 +20,7 @@ final class Anomalies {
       harness(Map<String, ControlUpdate> documents) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<String, SeriesValue, ControlUpdate, Finding>(
-            new DetectAnomalies(documents, AnomalyWatch.Params.defaults()),
+            new DetectAnomalies(documents, AnomalyWatch.Params.defaults(), true),
             SeriesValue::series,
             null,
             Types.STRING);

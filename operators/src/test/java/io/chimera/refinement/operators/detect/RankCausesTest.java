@@ -38,11 +38,16 @@ class RankCausesTest {
   /** An anomaly that began so many seconds after the start, and was found a second later. */
   private static StreamRecord<Finding> anomaly(
       String component, String agentId, String metric, int second, double score) {
+    return anomaly("d", component, agentId, metric, second, score);
+  }
+
+  private static StreamRecord<Finding> anomaly(
+      String detector, String component, String agentId, String metric, int second, double score) {
     long startedAt = START + 1_000L * second;
     String series = "shop/" + component + '/' + (agentId == null ? "*" : agentId) + '/' + metric;
     return new StreamRecord<>(
         new Finding(
-            Finding.id(Finding.Kind.ANOMALY, series, "d", startedAt),
+            Finding.id(Finding.Kind.ANOMALY, series, detector, startedAt),
             Finding.Kind.ANOMALY,
             "shop",
             component,
@@ -50,7 +55,7 @@ class RankCausesTest {
             metric,
             Map.of(),
             series,
-            "d",
+            detector,
             startedAt,
             startedAt,
             startedAt + 1_000,
@@ -79,6 +84,45 @@ class RankCausesTest {
 
   private static String id(StreamRecord<Finding> record) {
     return record.getValue().findingId();
+  }
+
+  @Test
+  void aBrokenRelationIsPartOfAnIncidentButMakesNone() throws Exception {
+    var relation = anomaly("multivariate", "cart", "a-1", "cpu_percent", 0, 0.6);
+    var latency = anomaly("cart", "a-1", "latency_ms", 10, 0.6);
+    var errors = anomaly("cart", "a-1", "errors", 20, 0.6);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(relation);
+      harness.processElement(latency);
+      harness.processWatermark(START + 2_000_000);
+      assertThat(harness.extractOutputValues()).isEmpty();
+    }
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(relation);
+      harness.processElement(latency);
+      harness.processElement(errors);
+      harness.processWatermark(START + 2_000_000);
+      assertThat(harness.extractOutputValues())
+          .hasSize(2)
+          .allSatisfy(
+              finding ->
+                  assertThat(finding.related())
+                      .containsExactlyInAnyOrder(id(relation), id(latency), id(errors)));
+    }
+  }
+
+  @Test
+  void aMetricThatAlsoMovesByItselfCounts() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(anomaly("multivariate", "cart", "a-1", "cpu_percent", 0, 0.6));
+      harness.processElement(anomaly("cart", "a-1", "cpu_percent", 10, 0.6));
+      harness.processElement(anomaly("cart", "a-1", "errors", 20, 0.6));
+      harness.processWatermark(START + 2_000_000);
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class AnomalyWatch {
   private static final double LEARNED_LIMIT = 2;
 
   /** Share of the rarity of an alarm below which a value is usual again. */
-  private static final double USUAL = 0.6;
+  static final double USUAL = 0.6;
 
   // The state, as its codec knows it.
   RobustBaseline baseline = new RobustBaseline();
@@ -212,11 +212,17 @@ public final class AnomalyWatch {
     return detector.reach(alarmRarity(params));
   }
 
+  /** Distances below are no findings. */
+  double least(Params params) {
+    return Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
+  }
+
   private boolean isWarm(long known, Params params) {
     return known >= WARM && detector.rarest() >= alarmRarity(params) + MARGIN;
   }
 
-  private double alarmRarity(Params params) {
+  /** Rarity that makes a finding, of values as dense as these. */
+  double alarmRarity(Params params) {
     return Math.max(2, Math.min(12, params.rarity + detector.density()));
   }
 
@@ -224,8 +230,7 @@ public final class AnomalyWatch {
     Params params = policy.params();
     double distance = value - detector.expected();
     double rarity = alarmRarity(params);
-    double least =
-        Math.max(params.relativeFloor * Math.abs(detector.expected()), params.absoluteFloor);
+    double least = least(params);
     boolean matters =
         isWanted(policy, distance, rarity)
             && (detector.view().isDistance()

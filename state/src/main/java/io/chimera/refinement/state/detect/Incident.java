@@ -23,7 +23,7 @@ final class Incident {
    * Score from which an incident is critical: a rarity of one in 100,000, of values every five
    * minutes.
    */
-  private static final double CRITICAL = 0.56;
+  static final double CRITICAL = 0.56;
 
   private final long startedAt;
   private final boolean warming;

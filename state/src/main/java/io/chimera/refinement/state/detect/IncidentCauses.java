@@ -5,17 +5,18 @@ import io.chimera.refinement.state.event.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The incident that goes on in one system: what moved in it, when first, and what is known to move
  * together.
  *
  * <p>Anomalies and silences belong to one incident as long as none comes more than a minute after
- * the one before, for at most a quarter of an hour. Two different metrics make an incident of it;
- * what comes within the next 20 s is waited for. One incident gives two findings with one id, the
- * second with the ranking at its end. State: at most {@value #MOST_GROUPS} onsets and {@value
- * #MOST_PAIRS} pairs. Time: event time; findings are to come in the order in which they were
- * detected.
+ * the one before, for at most a quarter of an hour. Two different metrics that moved make an
+ * incident of it; one that only follows others no longer is part of it, but makes none. What comes
+ * within the next 20 s is waited for. One incident gives two findings with one id, the second with
+ * the ranking at its end. State: at most {@value #MOST_GROUPS} onsets and {@value #MOST_PAIRS}
+ * pairs. Time: event time; findings are to come in the order in which they were detected.
  *
  * @param onsets the first onset of each group, in the order in which the groups were detected
  * @param pairs what is known to move together, the newest last
@@ -86,7 +87,7 @@ public record IncidentCauses(
       at++;
     }
     if (at < all.size()) {
-      all.set(at, onset.isBefore(all.get(at)) ? onset : all.get(at));
+      all.set(at, all.get(at).or(onset));
     } else if (all.size() < MOST_GROUPS) {
       all.add(onset);
     }
@@ -94,14 +95,19 @@ public record IncidentCauses(
     long close =
         Math.min(Math.max(closeAt, onset.detectedAt() + GAP_MILLIS), first + LONGEST_MILLIS);
     long settle =
-        openedStartedAt == 0 && all.size() > 1
+        openedStartedAt == 0 && moved(all).count() > 1
             ? Math.min(secondDetectedAt(all) + SETTLE_MILLIS, close)
             : settleAt;
     return new IncidentCauses(all, pairs, openedStartedAt, settle, close);
   }
 
   private static long secondDetectedAt(List<Onset> onsets) {
-    return onsets.stream().mapToLong(Onset::detectedAt).sorted().skip(1).findFirst().orElseThrow();
+    return moved(onsets).mapToLong(Onset::detectedAt).sorted().skip(1).findFirst().orElseThrow();
+  }
+
+  /** A metric that no longer follows another one has not moved by itself. */
+  private static Stream<Onset> moved(List<Onset> onsets) {
+    return onsets.stream().filter(onset -> !onset.relation());
   }
 
   /** Whether the finding comes after the incident: it has to be {@link #close}d first. */

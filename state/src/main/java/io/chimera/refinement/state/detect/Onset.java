@@ -14,6 +14,8 @@ import io.chimera.refinement.state.event.Severity;
  * @param detectedAt when it was found
  * @param score its score
  * @param severity its severity
+ * @param relation whether it is about how a metric follows others: such findings join an incident,
+ *     but make none
  */
 public record Onset(
     String group,
@@ -23,7 +25,8 @@ public record Onset(
     long startedAt,
     long detectedAt,
     double score,
-    Severity severity) {
+    Severity severity,
+    boolean relation) {
 
   /** What the silence of an agent counts as. */
   private static final String SILENCE = "silence";
@@ -37,7 +40,8 @@ public record Onset(
         finding.startedAt(),
         finding.detectedAt(),
         finding.score(),
-        finding.severity());
+        finding.severity(),
+        finding.detector().equals(JointWatch.DETECTOR));
   }
 
   static String group(String component, String metric) {
@@ -50,5 +54,24 @@ public record Onset(
       return startedAt < other.startedAt;
     }
     return score != other.score ? score > other.score : findingId.compareTo(other.findingId) < 0;
+  }
+
+  /**
+   * The one of two onsets of a group that tells more; the group moved if either says that it did.
+   */
+  Onset or(Onset other) {
+    Onset first = other.isBefore(this) ? other : this;
+    return first.relation && !(relation && other.relation)
+        ? new Onset(
+            first.group,
+            first.component,
+            first.metric,
+            first.findingId,
+            first.startedAt,
+            first.detectedAt,
+            first.score,
+            first.severity,
+            false)
+        : first;
   }
 }

@@ -19,7 +19,7 @@ import java.io.IOException;
  */
 final class Ranking {
   /** Rarity that gives a score of one half, of values every five minutes. */
-  private static final double HALF_SCORE_RARITY = 4;
+  static final double HALF_SCORE_RARITY = 4;
 
   /** The interval at which rarities hold as they are. */
   private static final double REFERENCE_STEP_MILLIS = 300_000;
