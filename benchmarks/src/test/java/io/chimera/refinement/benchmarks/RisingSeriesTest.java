@@ -3,6 +3,7 @@ package io.chimera.refinement.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ class RisingSeriesTest {
     assertThat(series.minutes()).isGreaterThan(30);
     assertThat(panes).isLessThanOrEqualTo(series.values().length);
     assertThat(series.panes()).isGreaterThan(30 * RisingSeries.PANES_PER_MINUTE);
-    assertThat(series.values()).allSatisfy(value -> assertThat(value).isBetween(30.0, 90.0));
+    assertThat(DoubleStream.of(series.values()).boxed())
+        .allSatisfy(value -> assertThat(value).isBetween(30.0, 90.0));
   }
 }
