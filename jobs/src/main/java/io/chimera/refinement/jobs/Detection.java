@@ -86,7 +86,7 @@ record Detection(DataStream<Finding> findings, DataStream<Finding> all) {
     var trends =
         DETECT_TRENDS.on(
             RefinementTopology.bySeries(minutes)
-                .process(new DetectTrends(plan.anomaly().dayMillis()))
+                .process(new DetectTrends(plan.anomaly().dayMillis(), plan.trendSignificance()))
                 .returns(EventTypes.FINDING));
     var correlations =
         DETECT_CORRELATIONS.on(

@@ -105,6 +105,11 @@ final class Plan {
     return settings.anomaly().joint();
   }
 
+  /** Two-sided probability below which a trend is told. */
+  double trendSignificance() {
+    return settings.anomaly().trendSignificance();
+  }
+
   AnomalyWatch.Params anomaly() {
     Settings.Anomaly anomaly = settings.anomaly();
     return new AnomalyWatch.Params(

@@ -3,6 +3,7 @@ package io.chimera.refinement.jobs.config;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.chimera.refinement.state.detect.AnomalyWatch;
+import io.chimera.refinement.state.detect.TrendTest;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -190,6 +191,13 @@ public final class RefinementOptions {
           .withDescription(
               "Whether the metrics of one agent are also judged together: a finding when one no"
                   + " longer follows the others.");
+  public static final ConfigOption<Double> TREND_SIGNIFICANCE =
+      key("refinement.trend.significance")
+          .doubleType()
+          .defaultValue(TrendTest.SIGNIFICANCE)
+          .withDescription(
+              "Probability of a slope as steep without a trend, below which a trend is told; a tenth"
+                  + " of it for fewer.");
   public static final ConfigOption<Duration> ABSENCE_TIMEOUT =
       key("refinement.absence.timeout")
           .durationType()
@@ -374,6 +382,7 @@ public final class RefinementOptions {
         ANOMALY_ABSOLUTE_FLOOR,
         ANOMALY_CLOSE_AFTER,
         ANOMALY_JOINT,
+        TREND_SIGNIFICANCE,
         ABSENCE_TIMEOUT,
         ABSENCE_MIN_PANES,
         SELF_INTERVAL,

@@ -1,6 +1,7 @@
 package io.chimera.refinement.jobs.config;
 
 import io.chimera.refinement.connectors.delivery.Subscriber;
+import io.chimera.refinement.state.detect.TrendTest;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,8 @@ public record Settings(
       double relativeFloor,
       double absoluteFloor,
       int closeAfter,
-      boolean joint)
+      boolean joint,
+      double trendSignificance)
       implements Serializable {}
 
   /** The absence detector. */
@@ -202,7 +204,8 @@ public record Settings(
               real(RefinementOptions.ANOMALY_RELATIVE_FLOOR, 0, 10),
               real(RefinementOptions.ANOMALY_ABSOLUTE_FLOOR, 0, 1e12),
               (int) number(RefinementOptions.ANOMALY_CLOSE_AFTER, 1, 1_000),
-              get(RefinementOptions.ANOMALY_JOINT)),
+              get(RefinementOptions.ANOMALY_JOINT),
+              real(RefinementOptions.TREND_SIGNIFICANCE, 1e-9, TrendTest.SIGNIFICANCE)),
           new Absence(
               millis(RefinementOptions.ABSENCE_TIMEOUT, 1_000, 86_400_000),
               (int) number(RefinementOptions.ABSENCE_MIN_PANES, 1, 1_000)),

@@ -25,14 +25,17 @@ public final class DetectTrends extends KeyedProcessFunction<String, WindowStats
   private static final long MINUTE_MILLIS = 60_000;
 
   private final long dayMillis;
+  private final double significance;
 
   private transient ValueState<SeriesTrend> trend;
 
   /**
    * @param dayMillis length of a day, the period of the daily course
+   * @param significance two-sided probability below which a trend is told
    */
-  public DetectTrends(long dayMillis) {
+  public DetectTrends(long dayMillis, double significance) {
     this.dayMillis = dayMillis;
+    this.significance = significance;
   }
 
   @Override
@@ -52,7 +55,12 @@ public final class DetectTrends extends KeyedProcessFunction<String, WindowStats
     SeriesTrend known = Stored.or(trend, SeriesTrend::new);
     known
         .observe(
-            summary.key(), summary.series(), summary.endMillis(), summary.total().mean(), dayMillis)
+            summary.key(),
+            summary.series(),
+            summary.endMillis(),
+            summary.total().mean(),
+            dayMillis,
+            significance)
         .forEach(out::collect);
     trend.update(known);
   }

@@ -3,6 +3,7 @@ package io.chimera.refinement.operators.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.refinement.operators.types.EventTypes;
+import io.chimera.refinement.state.detect.TrendTest;
 import io.chimera.refinement.state.event.Finding;
 import io.chimera.refinement.state.event.WindowStats;
 import io.chimera.refinement.state.window.Pane;
@@ -62,7 +63,7 @@ class DetectorsTest {
       values[i] = 50 + i / 40.0 + random.nextGaussian();
     }
     List<Finding> undisturbed;
-    try (var harness = harness(new DetectTrends(DAY), true)) {
+    try (var harness = harness(new DetectTrends(DAY, TrendTest.SIGNIFICANCE), true)) {
       harness.open();
       for (int i = 0; i < values.length; i++) {
         feed(harness, LATENCY, i, values[i]);
@@ -72,7 +73,7 @@ class DetectorsTest {
     }
     List<Finding> restored = new ArrayList<>();
     OperatorSubtaskState saved;
-    try (var before = harness(new DetectTrends(DAY), true)) {
+    try (var before = harness(new DetectTrends(DAY, TrendTest.SIGNIFICANCE), true)) {
       before.open();
       for (int i = 0; i < 150; i++) {
         feed(before, LATENCY, i, values[i]);
@@ -80,7 +81,7 @@ class DetectorsTest {
       saved = before.snapshot(1, 1);
       restored.addAll(before.extractOutputValues());
     }
-    try (var after = harness(new DetectTrends(DAY), true)) {
+    try (var after = harness(new DetectTrends(DAY, TrendTest.SIGNIFICANCE), true)) {
       after.initializeState(saved);
       after.open();
       for (int i = 150; i < values.length; i++) {

@@ -38,17 +38,36 @@ public final class SeriesTrend {
   private long openedFrom;
   private long lastChange = Long.MIN_VALUE;
 
-  /** Learns the mean of a closed summary; gives the findings that follow from it. */
+  /** Two-sided probability above which a trend that was told of is over: it does not flicker. */
+  private static final double OVER = 0.1;
+
+  /** The same at the usual significance. */
   public List<Finding> observe(
       SeriesKey key, String series, long endMillis, double value, long dayMillis) {
+    return observe(key, series, endMillis, value, dayMillis, TrendTest.SIGNIFICANCE);
+  }
+
+  /**
+   * Learns the mean of a closed summary; gives the findings that follow from it.
+   *
+   * @param significance two-sided probability below which a trend is told, at most {@value
+   *     TrendTest#SIGNIFICANCE}
+   */
+  public List<Finding> observe(
+      SeriesKey key,
+      String series,
+      long endMillis,
+      double value,
+      long dayMillis,
+      double significance) {
     if (!Double.isFinite(value)) {
       return List.of();
     }
     if (!watch.observe(endMillis, value, dayMillis)) {
-      return opensBetweenBlocks(key, series, endMillis, dayMillis);
+      return opensBetweenBlocks(key, series, endMillis, dayMillis, significance);
     }
     List<Finding> findings = new ArrayList<>(2);
-    TrendWatch.Direction now = watch.direction();
+    TrendWatch.Direction now = stands() ? open : told(significance);
     if (now != open) {
       if (open != TrendWatch.Direction.FLAT) {
         findings.add(trend(key, series, endMillis, true));
@@ -68,17 +87,28 @@ public final class SeriesTrend {
    * it is over is asked at the end of a block only, so that it does not flicker.
    */
   private List<Finding> opensBetweenBlocks(
-      SeriesKey key, String series, long endMillis, long dayMillis) {
+      SeriesKey key, String series, long endMillis, long dayMillis, double significance) {
     if (open != TrendWatch.Direction.FLAT) {
       return List.of();
     }
     watch.judgeOpen(dayMillis);
-    if (watch.direction() == TrendWatch.Direction.FLAT) {
+    if (told(significance) == TrendWatch.Direction.FLAT) {
       return List.of();
     }
     open = watch.direction();
     openedFrom = watch.timeOf(0);
     return List.of(trend(key, series, endMillis, false));
+  }
+
+  private TrendWatch.Direction told(double significance) {
+    return watch.probability() < significance ? watch.direction() : TrendWatch.Direction.FLAT;
+  }
+
+  /** Whether what was told may still be so. */
+  private boolean stands() {
+    return open != TrendWatch.Direction.FLAT
+        && watch.probability() < OVER
+        && (watch.slopePerSecond() > 0) == (open == TrendWatch.Direction.UP);
   }
 
   private void change(SeriesKey key, String series, long endMillis, List<Finding> findings) {
