@@ -2,6 +2,7 @@ package io.chimera.refinement.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.util.Set;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -47,8 +48,8 @@ final class ConsumedRecords {
               && !count.isNaN()
           ? count
           : 0;
-    } catch (InstanceNotFoundException e) {
-      return 0; // closed between the question and the answer
+    } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+      return 0; // closed between the question and the answer, or made: attributes come one by one
     } catch (JMException e) {
       throw new IllegalStateException(
           "Cannot read "
