@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 public final class Wire {
   private static final byte[] NO_BYTES = {};
 
+  /** Numbers from which on it pays to collect their bytes; sums of a window are a few. */
+  private static final int MANY = 32;
+
   private Wire() {}
 
   /** Writes an unsigned LEB128 number; small numbers take one byte. */
@@ -92,6 +95,12 @@ public final class Wire {
 
   public static void writeDoubles(DataOutput out, double[] values, int length) throws IOException {
     writeVarInt(out, length);
+    if (length < MANY) {
+      for (int i = 0; i < length; i++) {
+        out.writeDouble(values[i]);
+      }
+      return;
+    }
     DoubleWriter doubles = new DoubleWriter(out, length);
     for (int i = 0; i < length; i++) {
       doubles.put(values[i]);
@@ -101,6 +110,12 @@ public final class Wire {
 
   public static double[] readDoubles(DataInput in) throws IOException {
     double[] values = new double[readVarInt(in)];
+    if (values.length < MANY) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = in.readDouble();
+      }
+      return values;
+    }
     DoubleReader doubles = new DoubleReader(in, values.length);
     for (int i = 0; i < values.length; i++) {
       values[i] = doubles.next();
