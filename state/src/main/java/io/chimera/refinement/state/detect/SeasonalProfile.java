@@ -94,9 +94,7 @@ final class SeasonalProfile {
 
   void write(DataOutput out) throws IOException {
     Wire.writeVarInt(out, knots.length);
-    for (float knot : knots) {
-      out.writeFloat(knot);
-    }
+    Wire.writeFloats(out, knots);
     out.writeDouble(offset);
     out.writeDouble(error);
     Wire.writeVarInt(out, judged);
@@ -105,9 +103,7 @@ final class SeasonalProfile {
 
   static SeasonalProfile read(DataInput in) throws IOException {
     SeasonalProfile profile = new SeasonalProfile(Wire.readVarInt(in));
-    for (int i = 0; i < profile.knots.length; i++) {
-      profile.knots[i] = in.readFloat();
-    }
+    Wire.readFloats(in, profile.knots);
     profile.offset = in.readDouble();
     profile.error = in.readDouble();
     profile.judged = Wire.readVarInt(in);

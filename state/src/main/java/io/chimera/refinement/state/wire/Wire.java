@@ -3,11 +3,16 @@ package io.chimera.refinement.state.wire;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The primitives that {@link Codec}s share: variable-length numbers, strings, arrays. */
 public final class Wire {
   private static final byte[] NO_BYTES = {};
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   /** Numbers from which on it pays to collect their bytes; sums of a window are a few. */
   private static final int MANY = 32;
@@ -121,6 +126,24 @@ public final class Wire {
       values[i] = doubles.next();
     }
     return values;
+  }
+
+  /** The bytes of so many calls of {@link DataOutput#writeFloat}; without their count. */
+  public static void writeFloats(DataOutput out, float[] values) throws IOException {
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      INTS.set(bytes, i * Float.BYTES, Float.floatToIntBits(values[i]));
+    }
+    out.write(bytes);
+  }
+
+  /** Fills {@code values} with what {@link #writeFloats} wrote. */
+  public static void readFloats(DataInput in, float[] values) throws IOException {
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    in.readFully(bytes);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat((int) INTS.get(bytes, i * Float.BYTES));
+    }
   }
 
   public static void writeLongs(DataOutput out, long[] values) throws IOException {

@@ -53,6 +53,22 @@ class DoubleWriterTest {
   }
 
   @Test
+  void floatsToo() throws IOException {
+    float[] values = {1.5f, Float.NaN, -0.0f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY};
+    ByteArrayOutputStream single = new ByteArrayOutputStream();
+    for (float value : values) {
+      new DataOutputStream(single).writeFloat(value);
+    }
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    Wire.writeFloats(new DataOutputStream(many), values);
+    float[] read = new float[values.length];
+    Wire.readFloats(new DataInputStream(new ByteArrayInputStream(many.toByteArray())), read);
+
+    assertThat(many.toByteArray()).isEqualTo(single.toByteArray());
+    assertThat(read).isEqualTo(values);
+  }
+
+  @Test
   void whatIsCutOffIsToldAsSuch() {
     DoubleReader reader =
         new DoubleReader(new DataInputStream(new ByteArrayInputStream(new byte[12])), 2);
